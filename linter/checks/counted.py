@@ -1,0 +1,52 @@
+"""Kind ``counted``: a stated number of items against the items listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.checks.places import matches
+from linter.facts.numbers import number
+from linter.forms.fold import fold
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield the lists that have more or fewer items than they say."""
+    for rule in rules:
+        for match in matches(rule, report):
+            stated = number(match["n"])
+            listed = match["list"]
+            if stated is None or any(word in listed for word in rule.options.get("open", ())):
+                continue
+            if rule.options.get("names"):
+                yield from _sections(rule, report, match, int(stated))
+                continue
+            fewest = len([item for item in listed.split("、") if item])
+            most = len([item for item in re.split("|".join(map(re.escape, rule.options["split"])), listed) if item])
+            if fewest > 1 and not fewest <= stated <= most:
+                args: dict[str, object] = {"数": stated, "实": fewest, "原": match[0]}
+                yield Found(rule, match.start("n"), match.end("n"), args)
+
+
+def _sections(rule: Rule, report: Report, match: re.Match[str], stated: int) -> Iterator[Found]:
+    """A list of the report's own sections: as many as it says, and each of them in the body."""
+    text = fold(match["list"])
+    named = []
+    for section in report.form.sections:
+        names = (section.title, *section.accepts, *section.variants)
+        if any(fold(name) in text for name in names):
+            named.append(section)
+    lost = [section.title for section in report.form.sections if section not in named]
+    found = len(report.sections)
+    if len(named) >= 2 and stated != len(named):
+        args: dict[str, object] = {"数": stated, "实": len(named), "缺": "、".join(lost) or "—"}
+    elif len(named) >= 2 and stated == len(named) and found > stated:
+        args = {"数": stated, "实": found, "缺": "、".join(lost) or "—"}
+    elif len(named) < 2 and stated != found and stated != len(report.form.sections):
+        args = {"数": stated, "实": found, "缺": "—"}
+    else:
+        return
+    yield Found(rule, match.start("n"), match.end("n"), args)

@@ -1,0 +1,219 @@
+"""Kind ``holds``: expressions over cells. Equations of sums are judged together, by their likely cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from linter.explain import Breach, Cell, Explanation, Identity, Number, breaches
+from linter.expressions import Expression
+from linter.forms.model import Block, FormTable
+from linter.report import Report, TableValues, Value
+from linter.rules import Rule
+from linter.violations import Found, Related
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield broken equations by their likely cause, and other expressions one by one."""
+    for table in report.tables.values():
+        mine = [rule for rule in rules if rule.options["table"] == table.key] if table.found else []
+        if not mine:
+            continue
+        numbers: dict[Cell, Number | None] = {(value.row, value.column): value.number for value in table.values()}
+        identities = _identities(mine, table.table)
+        lines = _lines(table.table)
+        for breach in breaches(identities, numbers, lines):
+            yield _explained(breach, mine, table)
+        for rule in mine:
+            if not _is_identity(rule):
+                yield from _plain(rule, table, numbers)
+
+
+# -- equations, explained ---------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def _expression(text: str) -> Expression:
+    return Expression(text)
+
+
+def _is_identity(rule: Rule) -> bool:
+    return "when" not in rule.options and _expression(rule.options["that"]).terms is not None
+
+
+#: Identities and lines depend on rules and form alone: made once per process, not once per report.
+_cache: dict[tuple[int, ...], list[Identity]] = {}
+_line_cache: dict[int, list[tuple[Cell, ...]]] = {}
+
+
+def _identities(rules: list[Rule], table: FormTable) -> list[Identity]:
+    key = (id(table), *map(id, rules))
+    if key not in _cache:
+        _cache[key] = [
+            Identity(number, label, tuple((cell, term.factor) for term in terms for cell in cells(term.name)))
+            for number, rule in enumerate(rules)
+            if _is_identity(rule)
+            for label, cells in _instances(rule.options["each"], table)
+            for terms in [_expression(rule.options["that"]).terms or ()]
+        ]
+    return _cache[key]
+
+
+def _instances(each: str, table: FormTable) -> Iterator[tuple[str, "_Names"]]:
+    """Yield (label, what names mean) for every column, row, or group of columns of a table."""
+    for block in table.blocks:
+        if each == "column":
+            for column in block.columns:
+                yield table.column_text(column.name), _Names(table, block, column=column.name)
+        elif each == "row":
+            for row in block.rows:
+                yield table.row_text(row.key), _Names(table, block, row=row.key)
+        elif each == "group":
+            for group in dict.fromkeys(column.group for column in block.columns if column.group):
+                label = next(column.group_label for column in block.columns if column.group == group)
+                yield label, _Names(table, block, row=block.rows[0].key, group=group)
+    if each == "table":
+        yield "", _Names(table, table.blocks[0])
+
+
+class _Names:
+    """What a name of an expression means in one instance: one cell, or the cells of a group of rows."""
+
+    def __init__(self, table: FormTable, block: Block, row: str = "", column: str = "", group: str = "") -> None:
+        self.table, self.block, self.row, self.column, self.group = table, block, row, column, group
+
+    def __call__(self, name: str) -> list[Cell]:
+        if "." in name:
+            row, column = name.split(".")[-2:]
+            return [(row, column)]
+        if self.column:
+            return [(row, self.column) for row in self.table.groups.get(name, (name,))]
+        return [(self.row, self.group + name)]
+
+
+def _lines(table: FormTable) -> list[tuple[Cell, ...]]:
+    """Rows without their total, and columns, within which values can be swapped or shifted."""
+    if id(table) not in _line_cache:
+        lines: list[tuple[Cell, ...]] = []
+        for block in table.blocks:
+            lines += [tuple((row.key, column.name) for column in block.columns) for row in block.rows]
+            if len(block.rows) > 2:
+                lines += [tuple((row.key, column.name) for row in block.rows) for column in block.columns]
+        _line_cache[id(table)] = lines
+    return _line_cache[id(table)]
+
+
+def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
+    failing, explanations = breach
+    identity, residual = failing[0]
+    rule = rules[identity.rule]
+    broken = "；".join(f"{rules[one.rule].titles['zh']}（{one.label}）" for one, _ in failing[:6])
+    broken_en = "; ".join(f"{rules[one.rule].titles['en']} ({one.label})" for one, _ in failing[:6])
+    args = _sides(rule, identity, residual, table)
+    args |= {"式": broken, "identities": broken_en, "条": len(failing)}
+    if not explanations:
+        cells = [cell for cell, _ in identity.terms]
+        related = tuple(_related(table, *cell) for cell in cells)
+        more = [_related(table, *one.terms[0][0], note=one.label) for one, _ in failing[1:]]
+        first = _value(table, cells[0])
+        return Found(
+            rule, first.start, first.end, args, table.key, first.row, first.column, (*related[1:], *more)
+        )
+    best = explanations[0]
+    cells = list(best.values)
+    first = _value(table, cells[0])
+    args |= {"原": first.text, "正": best.values[cells[0]], "解": _told(explanations, table, "zh")}
+    args |= {"explanations": _told(explanations, table, "en"), "种": len(explanations)}
+    places = dict.fromkeys([*cells[1:], *(cell for other in explanations[1:] for cell in other.values)])
+    related = tuple(_related(table, *cell) for cell in places if cell != cells[0])
+    text = {"change": "culprit", "swap": "culprit-swap", "shift": "culprit-shift"}[best.kind]
+    if len(explanations) > 1:
+        text = "culprits"
+    elif len(cells) > 1 and best.kind == "change":
+        text = "culprit-several"
+    confidence = "high" if len(explanations) == 1 else "medium"
+    return Found(
+        rule, first.start, first.end, args, table.key, first.row, first.column, related, text, text, confidence
+    )
+
+
+def _told(explanations: tuple[Explanation, ...], table: TableValues, lang: str) -> str:
+    """List the explanations in words: 「行」×「列」 5→3."""
+    parts = []
+    for explanation in explanations[:8]:
+        changes = list(explanation.values.items())[:6]
+        parts.append(" + ".join(f"「{_name(table, cell)}」{_value(table, cell).text}→{to}" for cell, to in changes))
+    if len(explanations) > 8:
+        parts.append("…")
+    return (" 或 " if lang == "zh" else " or ").join(parts)
+
+
+def _name(table: TableValues, cell: Cell) -> str:
+    row, column = table.table.row_text(cell[0]), table.table.column_text(cell[1])
+    return f"{row}×{column}" if row else column
+
+
+def _sides(rule: Rule, identity: Identity, residual: Number, table: TableValues) -> dict[str, object]:
+    """The values of both sides, written out."""
+    numbers = [(factor, _value(table, cell)) for cell, factor in identity.terms]
+    left = [value for factor, value in numbers if factor > 0]
+    right = [value for factor, value in numbers if factor < 0]
+    return {
+        "左式": _sum(left),
+        "右式": _sum(right),
+        "左": sum(value.number or 0 for value in left),
+        "右": sum(value.number or 0 for value in right),
+        "差": abs(residual),
+        "处": identity.label,
+    }
+
+
+def _sum(values: list[Value]) -> str:
+    filled = [value for value in values if value.number] or values[:1]
+    return " + ".join(value.text for value in filled)
+
+
+def _value(table: TableValues, cell: Cell) -> Value:
+    value = table.value(*cell)
+    if value is None:
+        raise KeyError(f"{table.key} has no cell {cell[0]}.{cell[1]}")
+    return value
+
+
+def _related(table: TableValues, row: str, column: str, note: str = "") -> Related:
+    value = _value(table, (row, column))
+    return Related(value.start, value.end, table.key, row, column, note)
+
+
+# -- other expressions ------------------------------------------------------------------
+
+
+def _plain(rule: Rule, table: TableValues, numbers: dict[Cell, Number | None]) -> Iterator[Found]:
+    expression = _expression(rule.options["that"])
+    when = _expression(rule.options["when"]) if "when" in rule.options else None
+    known = set(table.table.rows) | set(table.table.groups)
+    columns = {column.key for column in table.table.columns.values()}
+    for _, names in _instances(rule.options["each"], table.table):
+        wanted = [name for name in expression.names if "." not in name]
+        if rule.options["each"] == "column" and not known.issuperset(wanted):
+            continue
+        if rule.options["each"] != "column" and not columns.issuperset(wanted):
+            continue
+        if any(cell not in numbers for name in expression.names for cell in names(name)):
+            continue
+
+        def resolve(name: str, names: _Names = names) -> Number | None:
+            values = [numbers.get(cell) for cell in names(name)]
+            return None if None in values else sum(value for value in values if value is not None)
+
+        if expression.holds(resolve) is not False or (when and not when.holds(resolve)):
+            continue
+        left, right = expression.sides(resolve)
+        at = rule.options.get("at") or expression.names[0]
+        value = _value(table, names(at)[0])
+        args: dict[str, object] = {name: resolve(name) for name in expression.names}
+        difference = abs(left - right) if left is not None and right is not None else ""
+        args |= {"左": left, "右": right, "差": difference, "原": value.text}
+        cells = [cell for name in expression.names for cell in names(name)]
+        related = tuple(_related(table, *cell) for cell in cells if cell != (value.row, value.column))
+        yield Found(rule, value.start, value.end, args, table.key, value.row, value.column, related)

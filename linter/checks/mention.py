@@ -1,0 +1,51 @@
+"""Kind ``mention``: what a part of the report must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield what is not said where it is due."""
+    for rule in rules:
+        spans = [span for name in rule.options["in"] for span in report.scope(name)]
+        if not spans or not any(report.text[start:end].strip() for start, end in spans):
+            continue  # the place itself is missing, which is its own violation
+        lost = _lost(rule, report, spans)
+        if lost is not None and not _excused(rule, report, spans):
+            yield Found(rule, *_place(rule, report, spans), {"缺": "、".join(lost), "数": len(lost)})
+
+
+def _lost(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> list[str] | None:
+    """Return what is missing, None when nothing is."""
+    options = rule.options
+    if "all" in options:
+        lost = [name for name, pattern in options["all"].items() if not _occurs(re.compile(pattern), report, spans)]
+        return lost if len(lost) > options.get("spare", 0) else None
+    return None if any(rule.finds("any", report.prose, *span) for span in spans) else []
+
+
+def _occurs(pattern: re.Pattern[str], report: Report, spans: list[tuple[int, int]]) -> bool:
+    return any(pattern.search(report.prose, *span) for span in spans)
+
+
+def _excused(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> bool:
+    if "when" in rule.options and not any(rule.finds("when", report.prose, *span) for span in spans):
+        return True
+    return rule.finds("unless", report.text)
+
+
+def _place(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Point at the heading of the section, else at the title, else at the first paragraph."""
+    bound = report.sections.get(rule.options["in"][-1])
+    if bound:
+        return bound.heading.start, bound.heading.end
+    if report.title:
+        return report.title.start, report.title.end
+    first = report.outline.prose[0] if report.outline.prose else None
+    return (first.start, first.end) if first else spans[0]

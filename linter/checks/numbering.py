@@ -1,0 +1,82 @@
+"""Kind ``numbering``: the style and sequence of heading numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from linter.document import Paragraph
+from linter.forms.sections import Heading, ordinal, sub_headings
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found, Related
+
+Sub = tuple[Paragraph, re.Match[str]]
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield what is wrong with the numbers, one aspect per rule."""
+    aspects = {"mixed": _mixed, "sub-sequence": _sequence, "sub-mixed": _sub_mixed, "sub-half": _sub_half}
+    for rule in rules:
+        yield from aspects[rule.options["aspect"]](rule, report)
+
+
+def _mixed(rule: Rule, report: Report) -> Iterator[Found]:
+    """Top-level numbers in more than one style: one violation that lists every place."""
+    numbered = [heading for heading in report.headings if heading.number and heading.section]
+    styles = Counter(heading.style for heading in numbered)
+    if len(styles) < 2:
+        return
+    odd = [heading for heading in numbered if heading.style != "一、"] or numbered
+    first, *others = [(heading.start, heading.start + _width(heading)) for heading in odd]
+    written = " ".join(heading.number + heading.mark.strip() for heading in numbered)
+    yield Found(rule, *first, {"原": written}, related=tuple(Related(*span) for span in others))
+
+
+def _width(heading: Heading) -> int:
+    return len(heading.number) + len(heading.mark.rstrip())
+
+
+def _subs(report: Report) -> Iterator[list[Sub]]:
+    """Yield the bracket-numbered paragraphs of each section, split where numbering lawfully restarts."""
+    for bound in report.sections.values():
+        found = sub_headings(report.text, report.outline.prose, bound.start, bound.end)
+        han = [sub for sub in found if not sub[1]["number"][0].isdecimal()]
+        if han:
+            yield han
+
+
+def _sequence(rule: Rule, report: Report) -> Iterator[Found]:
+    for subs in _subs(report):
+        due = 1
+        for _, match in subs:
+            number = ordinal(match["number"])
+            if number != due and not (number == 1 and due > 2):
+                yield Found(rule, match.start(), match.end(), {"原": match[0], "应": due})
+                break
+            due = number + 1
+
+
+def _half(match: re.Match[str]) -> bool:
+    return match["open"] == "(" or match["close"] == ")"
+
+
+def _sub_mixed(rule: Rule, report: Report) -> Iterator[Found]:
+    """Half-width brackets among full-width ones at the same level of one section."""
+    for subs in _subs(report):
+        half = [match for _, match in subs if _half(match)]
+        if half and len(half) < len(subs):
+            related = tuple(Related(match.start(), match.end()) for match in half[1:])
+            right = f"（{half[0]['number']}）"
+            yield Found(rule, half[0].start(), half[0].end(), {"原": half[0][0], "应": right}, related=related)
+
+
+def _sub_half(rule: Rule, report: Report) -> Iterator[Found]:
+    """Half-width brackets throughout."""
+    for subs in _subs(report):
+        half = [match for _, match in subs if _half(match)]
+        if half and len(half) == len(subs):
+            related = tuple(Related(match.start(), match.end()) for match in half[1:])
+            right = f"（{half[0]['number']}）"
+            yield Found(rule, half[0].start(), half[0].end(), {"原": half[0][0], "应": right}, related=related)

@@ -1,0 +1,49 @@
+"""Kind ``percent``: a percentage that no whole in its paragraph, or in the table, explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from linter.checks.claim import cells
+from linter.checks.places import matches
+from linter.facts.numbers import number
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield percentages that are none of the part in any whole that the text or table offers."""
+    for rule in rules:
+        for match in matches(rule, report):
+            part, written = number(match["part"]), match["percent"]
+            percent = number(written)
+            if not part or percent is None:
+                continue
+            start = report.prose.rfind("\n", 0, match.start()) + 1
+            near = [
+                q.value
+                for q in report.quantities
+                if start <= q.start < match.start("part") and q.unit == match["unit"] and q.value >= part
+            ]
+            wholes = {*near, *_table_wholes(rule, report, part)}
+            step = Decimal(1).scaleb(-len(written.partition(".")[2]))
+            # Half a step is rounding, a whole one is cutting off: both are seen and lawful.
+            if not near or any(abs(part * 100 / whole - percent) < step for whole in wholes):
+                continue
+            whole = near[-1]
+            right = (part * 100 / whole).quantize(step if step < 1 else Decimal("0.1"))
+            args: dict[str, object] = {"数": part, "总": whole, "原": written, "正": right, "单位": match["unit"]}
+            yield Found(rule, match.start("percent"), match.end("percent"), args)
+
+
+def _table_wholes(rule: Rule, report: Report, part: Decimal) -> Iterator[Decimal]:
+    table = report.tables.get(rule.options.get("table", ""))
+    if table is None or not table.found:
+        return
+    for names in rule.options.get("wholes", ()):
+        values = [value.number for name in names.split("+") for value in cells(name.strip(), "", table)]
+        whole = sum(value for value in values if value is not None)
+        if whole >= part and whole:
+            yield Decimal(whole)

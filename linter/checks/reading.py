@@ -1,0 +1,22 @@
+"""Kind ``reading``: what the reader could not read, said at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found, Related
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield the reader's problems, those on one line as one violation."""
+    for rule in rules:
+        lines: dict[int, list[Related]] = {}
+        for problem in report.document.problems:
+            if problem.kind == rule.options["problem"]:
+                line = report.document.place(problem.start, problem.end).line
+                lines.setdefault(line, []).append(Related(problem.start, problem.end, note=problem.detail))
+        for first, *others in lines.values():
+            args: dict[str, object] = {"原": first.note, "数": len(others) + 1}
+            yield Found(rule, first.start, first.end, args, related=tuple(others))

@@ -1,0 +1,86 @@
+"""Kind ``shape``: tables that are missing, unreadable, or not of the form's shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.forms.model import FormTable, in_years
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found, Related
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield what is wrong with the shape of tables, one issue per rule."""
+    for rule in rules:
+        issue = rule.options["issue"]
+        if issue == "form":
+            yield from _form(rule, report)
+        elif issue in ("missing", "glued"):
+            yield from _absent(rule, report, issue)
+        else:
+            yield from _issues(rule, report, issue)
+
+
+def _form(rule: Rule, report: Report) -> Iterator[Found]:
+    """The form in use is not that of the report's year; point at the label that betrays it."""
+    if report.year is None or in_years(report.form.years, report.year) is not False:
+        return
+    first, last = rule.options.get("years", (0, 9999))
+    signs = [(at, sign) for sign in report.form.signs if (at := report.text.find(sign)) >= 0]
+    if signs and first <= report.year <= last:
+        at, sign = min(signs)
+        args: dict[str, object] = {"年": report.year, "式": report.form.titles["zh"], "form": report.form.titles["en"]}
+        yield Found(rule, at, at + len(sign), {**args, "原": sign})
+
+
+def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
+    for table in report.tables.values():
+        if table.found:
+            continue
+        bound = report.sections.get(table.table.section)
+        glued = _glued(table.table, report)
+        if (glued is not None) != (issue == "glued"):
+            continue
+        if bound is None and glued is None:
+            continue  # the whole section is missing, said once
+        name = report.form.section(table.table.section).heading
+        if glued is None and bound is not None:
+            glued = bound.heading.start, bound.heading.end
+        if glued is not None:
+            yield Found(rule, *glued, {"节": name}, table.key)
+
+
+def _glued(table: FormTable, report: Report) -> tuple[int, int] | None:
+    """Labels run together with digits, or with each other, so that cells cannot be told apart."""
+    labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
+    if labels:
+        pattern = rf"(?:{'|'.join(labels)})[ \u3000]?[\d０-９]+"
+        least = max(2, len(labels) // 4)
+    else:
+        pattern = "".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
+        least = 1
+    found = list(re.finditer(pattern, report.text))
+    return found[0].span() if len(found) >= least else None
+
+
+def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
+    for table in report.tables.values():
+        for issue in table.bound.issues if table.found else ():
+            if issue.kind != kind:
+                continue
+            rows = [table.table.rows[key].label for key in issue.rows]
+            args: dict[str, object] = {
+                "行": "、".join(rows[:6]) + ("…" if len(rows) > 6 else ""),
+                "数": issue.found,
+                "应": issue.expected,
+                "原": issue.text,
+                "行数": len(rows),
+                "正": rows[0] if rows else "",
+            }
+            related = tuple(
+                Related(*label, table.key, key) for key in issue.rows[1:] if (label := table.bound.labels.get(key))
+            )
+            row = issue.rows[0] if issue.rows and kind != "columns" else ""
+            yield Found(rule, issue.start, issue.end, args, table.key, row, "", related)

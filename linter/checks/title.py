@@ -1,0 +1,22 @@
+"""Kind ``title-name``: the wording of the title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.report import Report
+from linter.rules import Rule
+from linter.violations import Found
+
+
+def check(rules: list[Rule], report: Report) -> Iterator[Found]:
+    """Yield a title whose name of the report is not the usual one."""
+    title = report.title
+    if title is None:
+        return
+    for rule in rules:
+        name = rule.options["name"]
+        doubled = "年度" in title.text.removesuffix(title.name)
+        if title.name != name or doubled:
+            written = title.text[title.text.find(str(title.year)) + 4 :] if title.year else title.name
+            yield Found(rule, title.start, title.end, {"原": written, "正": name})

@@ -1,0 +1,242 @@
+"""The engine: one file's bytes in, its result out.
+
+It reads, chooses the form, builds the report, runs the rules by kind, drops what another rule has
+said already, and resolves spans and keys to places and names. It knows no rule and no output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from linter import checks, readers
+from linter.forms.fold import fold
+from linter.forms.model import Form, in_years
+from linter.report import Report, Title, find_title
+from linter.rules import Pack, Rule, fill
+from linter.violations import FileResult, Found, Related, Violation
+
+if TYPE_CHECKING:
+    from linter.document import Document
+
+#: Below this many labels of the form, and without a heading, a text is no such report.
+_LEAST_SIGNS = 2
+#: Where labels are looked for, folded, when none stands as the form prints it.
+_FORM_SAMPLE = 20_000
+
+
+class Settings(NamedTuple):
+    """How to lint: language, what is given instead of inferred, which rules and severities."""
+
+    lang: str = "zh"
+    body: str | None = None
+    year: int | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: str = "info"
+
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+class Linter:
+    """A pack and settings, ready to lint any number of files."""
+
+    def __init__(self, pack: Pack, settings: Settings | None = None) -> None:
+        self.pack = pack
+        self.settings = settings or Settings()
+        self.rules = [rule for rule in pack.rules if selected(rule, self.settings)]
+        self._forms: dict[str, Form] = {}
+
+    def lint_bytes(self, data: bytes, name: str) -> FileResult:
+        """Lint the bytes of one file. Never raises for bad input: what cannot be read is in the result."""
+        try:
+            document = readers.read(data, name)
+        except readers.ReadError as error:
+            return self.unreadable(name, error.reason, error.detail)
+        return self.lint_document(document)
+
+    def unreadable(self, name: str, reason: str, detail: str = "") -> FileResult:
+        """Return the result for a file that cannot be linted, with the reason and the remedy."""
+        return FileResult(name, "unreadable", note=self._text(f"read-{reason}", 详=detail))
+
+    def lint_document(self, document: Document) -> FileResult:
+        """Lint a document that has been read."""
+        kind = self.pack.report
+        title = find_title(document, kind)
+        year = self.settings.year or (title.year if title else None)
+        if year is not None and year < kind["since"]:
+            return self._too_old(document.name, year, title)
+        form = self._choose_form(document.text, year)
+        report = Report(document, form, kind, year=self.settings.year, body=self.settings.body, title=title)
+        if not _is_report(report, kind):
+            return self.unreadable(document.name, "other-kind")
+        if report.year is not None and report.year < kind["since"]:
+            return self._too_old(document.name, report.year, title)
+        resolver = _Resolver(report, self.pack, self.settings.lang)
+        violations = sorted((resolver.violation(one) for one in _merge(self._run(report))), key=_position)
+        return FileResult(
+            document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
+        )
+
+    def _run(self, report: Report) -> Iterator[Found]:
+        by_kind: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.applies(report.year, report.body, report.form.key):
+                by_kind.setdefault(rule.kind, []).append(rule)
+        for kind, rules in by_kind.items():
+            yield from checks.load(kind)(rules, report)
+
+    def _choose_form(self, text: str, year: int | None) -> Form:
+        """Choose by the document's own labels; where these do not tell, by year; else the newest."""
+        forms = self.pack.forms
+        keys = [str(key) for key in self.pack.report["forms"]]
+        scores = {key: sum(1 for sign in forms[key]["signs"] if sign in text) for key in keys}
+        if not any(scores.values()):
+            folded = fold(text[:_FORM_SAMPLE])
+            scores = {key: sum(1 for sign in forms[key]["signs"] if fold(sign) in folded) for key in keys}
+        best = max(scores.values())
+        likely = [key for key in keys if scores[key] == best]
+        by_year = [key for key in likely if in_years(str(forms[key]["years"]), year)]
+        return self.form((by_year or likely)[-1])
+
+    def form(self, key: str) -> Form:
+        """Return a form of the pack, made once."""
+        if key not in self._forms:
+            self._forms[key] = Form(self.pack.forms[key])
+        return self._forms[key]
+
+    def _too_old(self, name: str, year: int, title: Title | None) -> FileResult:
+        note = self._text("too-old", 年=year, 始=self.pack.report["since"])
+        return FileResult(name, "out-of-scope", None, year, (title and title.agency) or None, None, (), note)
+
+    def _text(self, key: str, **values: object) -> str:
+        return self.pack.text(key, self.settings.lang, **values)
+
+
+def _position(violation: Violation) -> tuple[int, int, int, str]:
+    return violation.line, violation.column, _RANK[violation.severity], violation.rule
+
+
+def selected(rule: Rule, settings: Settings) -> bool:
+    """Whether the rule is wanted: ``select`` and ``ignore`` hold ids, id prefixes, or names."""
+
+    def named(words: Iterable[str]) -> bool:
+        return any(rule.id.startswith(word) or rule.name == word for word in words)
+
+    if _RANK[rule.severity] > _RANK[settings.min_severity]:
+        return False
+    return (not settings.select or named(settings.select)) and not named(settings.ignore)
+
+
+def _is_report(report: Report, kind: dict[str, Any]) -> bool:
+    if report.title or len(report.sections) >= _LEAST_SIGNS:
+        return True
+    found = sum(1 for table in report.tables.values() if table.found)
+    if found >= _LEAST_SIGNS:
+        return True
+    return bool(found or report.sections) and any(word in report.text for word in kind["words"])
+
+
+# -- merging --------------------------------------------------------------------------------
+
+
+def _merge(found: Iterable[Found]) -> list[Found]:
+    """Drop repeats, and what a rule leaves to others that speak of the same place."""
+    unique: dict[tuple[str, int, int, str], Found] = {}
+    for one in found:
+        unique.setdefault((one.rule.id, one.start, one.end, one.row), one)
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for one in unique.values():
+        spans = taken.setdefault(one.rule.id, [])
+        spans.append((one.start, one.end))
+        spans += [(place.start, place.end) for place in one.related]
+    return [one for one in unique.values() if not _said_elsewhere(one, taken)]
+
+
+def _said_elsewhere(one: Found, taken: dict[str, list[tuple[int, int]]]) -> bool:
+    for other in one.rule.yields_to:
+        for identity, spans in taken.items():
+            if identity.startswith(other) and any(start < one.end and one.start < end for start, end in spans):
+                return True
+    return False
+
+
+# -- names and places -------------------------------------------------------------------------
+
+
+class _Resolver:
+    """Turns what checks found into violations: places, the form's names, messages, fingerprints."""
+
+    def __init__(self, report: Report, pack: Pack, lang: str) -> None:
+        self.report, self.pack, self.lang = report, pack, lang
+        self.seen: dict[str, int] = {}
+
+    def violation(self, found: Found) -> Violation:
+        """Resolve one finding."""
+        rule, report, lang = found.rule, self.report, self.lang
+        table, row, col = self._names(found.table, found.row, found.column)
+        section = report.section_at(found.start)
+        heading = section.section.heading if section else None
+        if found.table:
+            heading = report.form.section(report.form.table(found.table).section).heading
+        args = {**found.args, "格": self._cell_text(found) or found.args.get("格", "")}
+        template = self.pack.texts[found.text][lang] if found.text else rule.messages[lang]
+        remedy = self.pack.texts[f"{found.fix}-fix"][lang] if found.fix else rule.fixes.get(lang)
+        place = report.document.place(found.start, found.end)
+        return Violation(
+            rule.id,
+            rule.name,
+            rule.severity,
+            found.confidence or rule.confidence,
+            fill(template, args),
+            *place,
+            heading,
+            table,
+            row,
+            col,
+            rule.basis[lang],
+            fill(remedy, args) if remedy else None,
+            self._fingerprint(found, heading),
+            tuple(self._related(one) for one in found.related),
+            self._quote(found, place.line),
+        )
+
+    def _names(self, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:
+        if not table:
+            return None, None, None
+        form_table = self.report.form.table(table)
+        label = form_table.rows[row].label if row else ""
+        return (
+            form_table.names["zh"],
+            label or None,
+            form_table.column_text(column) if column else None,
+        )
+
+    def _cell_text(self, found: Found) -> str:
+        """A cell in the user's words: 表三「（三）不予公开 7.属于行政执法案卷」×「法律服务机构」."""
+        if not found.table:
+            return ""
+        table = self.report.form.table(found.table)
+        row = table.row_text(found.row) if found.row else ""
+        column = table.column_text(found.column) if found.column else ""
+        return table.names[self.lang] + "×".join(f"「{name}」" for name in (row, column) if name)
+
+    def _related(self, one: Related) -> dict[str, Any]:
+        place = self.report.document.place(one.start, one.end)
+        table, row, col = self._names(one.table, one.row, one.column)
+        entry = {"line": place.line, "column": place.column, "end_line": place.end_line, "end_column": place.end_column}
+        return {**entry, "table": table, "row": row, "col": col, "note": one.note or None}
+
+    def _fingerprint(self, found: Found, section: str | None) -> str:
+        """Rule, form names and normalised text: moved lines and other formats leave it as it is."""
+        from hashlib import blake2b
+
+        text = fold(self.report.text[found.start : found.end][:80])
+        key = "|".join((found.rule.id, section or "", found.table, found.row, found.column, text))
+        count = self.seen[key] = self.seen.get(key, 0) + 1
+        return blake2b(f"{key}|{count}".encode(), digest_size=8).hexdigest()
+
+    def _quote(self, found: Found, line: int) -> tuple[str, int, int]:
+        start, end = self.report.document.line_span(line)
+        return self.report.text[start:end], found.start - start, max(found.start, min(found.end, end)) - start

@@ -1,0 +1,41 @@
+"""Folding: the spelling by which a label is recognised, whatever an exporter did to it.
+
+Spaces, punctuation, quotes, full-width forms and Kangxi radicals go; characters and digits stay.
+Folded text is for matching only and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: CJK radicals that NFKC leaves alone (seen in Chrome's PDFs).
+_RADICALS = dict(zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True))
+_ODD = re.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
+_DROP = re.compile(r"[\W_]+")
+_NOTE = re.compile(r"(?<=.)[（(【\[][^（(]*[)）】\]]?\s*$")
+_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十][)）]?|[（(]?[0-9]{1,2}[)）]?)[、.．\s]*")
+
+
+def fold(text: str) -> str:
+    """Return the folded spelling of ``text``."""
+    if _ODD.search(text):
+        text = unicodedata.normalize("NFKC", "".join(_RADICALS.get(char, char) for char in text))
+    return _DROP.sub("", text)
+
+
+def without_note(text: str) -> str:
+    """Drop a bracketed remark at the end: 规章（设区的市…） → 规章."""
+    return _NOTE.sub("", text)
+
+
+def label_folds(label: str) -> list[str]:
+    """Return the spellings under which a printed label is known.
+
+    The remark in brackets is optional, and so is the number unless what remains would be too short.
+    """
+    spellings = [fold(label), fold(without_note(label))]
+    bare = _NUMBER.sub("", label)
+    if bare != label:
+        spellings += [spelling for spelling in (fold(bare), fold(without_note(bare))) if len(spelling) > 3]
+    return list(dict.fromkeys(spellings))

@@ -1,0 +1,243 @@
+"""Binding sections: the headings of a document, and which section of the form each one opens.
+
+A heading is recognised by its words, whatever its number looks like (an exporter writes 1、 for
+一、), and by its number where the words are unknown. How well it fits is recorded, not repaired.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from linter.document import Document, Paragraph, Table
+from linter.forms.fold import fold
+from linter.forms.model import Form, Section
+from linter.forms.tables import BoundTable
+
+MAX_HEADING = 45
+#: A heading this much like the form's is a near miss; below, it means something else.
+_NEAR = 0.75
+
+_HAN = "一二三四五六七八九十"
+_HEAD = re.compile(
+    rf"(?P<number>(?:第[{_HAN}]{{1,3}}(?:部分|章))|[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})"
+    r"(?P<mark>[ \u3000\xa0\t]*[、.．,，:：]?[ \u3000\xa0\t]*)"
+)
+_SUB = re.compile(rf"(?P<open>[（(])(?P<number>[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})(?P<close>[）)])")
+
+
+class Heading(NamedTuple):
+    """A top-level heading: the span of its line part, its number as written, and what it opens.
+
+    ``match`` is ``exact``, ``accepted`` (an official synonym), ``near`` or ``variant`` (a near
+    miss), ``renamed`` (bound by its number only) or ``""`` (no section of the form).
+    """
+
+    start: int
+    end: int
+    number: str
+    mark: str
+    title: str
+    section: str
+    match: str
+
+    @property
+    def ordinal(self) -> int:
+        """Its number as an integer, 0 when it has none."""
+        return ordinal(self.number)
+
+    @property
+    def style(self) -> str:
+        """How it is numbered: ``一、`` for every Han numeral with a 顿号, ``1、``, ``1.``, ``""`` …"""
+        if not self.number:
+            return ""
+        first = "第" if self.number[0] == "第" else "一" if self.number[0] in _HAN else "1"
+        return first + self.mark.strip()
+
+
+class BoundSection(NamedTuple):
+    """A section as found: its heading, and its body up to the next top-level heading."""
+
+    section: Section
+    heading: Heading
+    start: int
+    end: int
+
+
+class Outline(NamedTuple):
+    """The headings in order, the sections they open by key, and the paragraphs outside tables."""
+
+    headings: tuple[Heading, ...]
+    sections: dict[str, BoundSection]
+    prose: list[Paragraph]
+
+
+def ordinal(number: str) -> int:
+    """Return the value of a heading number (一, 十二, 3, ３, 第二部分); 0 when it has none."""
+    digits = number.strip("第部分章")
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    value = (_HAN.find(tens) + 1 if tens else 1) * 10 if ten else 0
+    return value + (_HAN.find(ones) + 1 if ones else 0)
+
+
+def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> Outline:
+    """Find the headings and sections of ``form`` in ``document``, outside its bound tables."""
+    prose = list(_prose(document, tables))
+    found = [heading for paragraph in prose if (heading := _heading(document.text, paragraph, form))]
+    chosen = _choose(found, len(document.text))
+    chosen = _rename(chosen, found, form)
+    for section in form.sections:
+        if section.key not in chosen:
+            inside = _inside(document.text, section, chosen, form, prose)
+            if inside:
+                chosen[section.key] = inside
+    headings = sorted({*chosen.values(), *(heading for heading in found if not heading.section)})
+    return Outline(tuple(headings), _bodies(headings, form, len(document.text)), prose)
+
+
+def _prose(document: Document, tables: list[BoundTable]) -> Iterable[Paragraph]:
+    """Yield what is not a table of the form: paragraphs, and cells of other tables that read like one."""
+    spans = sorted((table.start, table.end) for table in tables if table.found)
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if not any(start <= block.start < end for start, end in spans):
+                yield block
+            continue
+        for row in block.rows:
+            for cell in row:
+                if cell.end - cell.start < 4 or any(start <= cell.start < end for start, end in spans):
+                    continue
+                text = document.text[cell.start : cell.end]
+                if "。" in text or len(text) > MAX_HEADING or _HEAD.match(text):
+                    yield Paragraph(cell.start, cell.end)
+
+
+def _heading(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
+    start, end = paragraph
+    head = text[start : min(end, start + 60)]
+    found = _HEAD.match(head)
+    number, mark, title = "", "", head
+    if found:
+        number, mark, title = found["number"], found["mark"], head[found.end() :]
+    if end - start <= MAX_HEADING + 8:
+        known = form.headings.get(fold(title))
+        if known:
+            section, match = known
+            return Heading(start, end, number, mark, title, section.key, _exactness(title, section, match))
+    if not number or not mark:
+        return None
+    for section in form.sections:
+        for name in (section.title, *section.accepts):
+            if title.startswith(name) and ordinal(number) == ordinal(section.number):
+                rest = title[len(name) :].lstrip()
+                if rest[:1] not in "、，；,;和及":  # else the preface counts its parts
+                    stop = start + len(head) - len(title) + len(name)
+                    return Heading(start, stop, number, mark, name, section.key, "exact")
+    if end - start <= MAX_HEADING and number[0] in _HAN + "第" and "、" in mark and not set("。；！？") & set(title):
+        return Heading(start, end, number, mark, title, "", "")
+    return None
+
+
+def _exactness(title: str, section: Section, match: str) -> str:
+    """An exact match is one to the letter, blanks aside; lost or added marks make it near."""
+    if match == "variant":
+        return match
+    bare = "".join(title.split()).rstrip("：:")
+    return match if bare == section.title or bare in section.accepts else "near"
+
+
+def _choose(found: list[Heading], size: int) -> dict[str, Heading]:
+    """Pick one heading per section: the first that has a body (a table of contents has none)."""
+    chosen: dict[str, Heading] = {}
+    for heading, after in zip(found, [*found[1:], None], strict=True):
+        if heading.section:
+            body = (after.start if after else size) - heading.end
+            best = chosen.get(heading.section)
+            if best is None or (body > 8 and heading.section not in chosen):
+                chosen[heading.section] = heading
+    return _after_contents(chosen, found, size)
+
+
+def _after_contents(chosen: dict[str, Heading], found: list[Heading], size: int) -> dict[str, Heading]:
+    """Where the first occurrences stand line upon line, they are a table of contents: take the next ones."""
+    again: dict[str, list[Heading]] = {}
+    for heading in found:
+        if heading.section:
+            again.setdefault(heading.section, []).append(heading)
+    order = sorted(chosen.values())
+    listed = [one for one, two in zip(order, order[1:], strict=False) if two.start - one.end <= 4]
+    if len(listed) >= 3:
+        for key, places in again.items():
+            if len(places) > 1 and (chosen[key] in listed or chosen[key] == order[-1]):
+                chosen[key] = places[1]
+    return chosen
+
+
+def _rename(chosen: dict[str, Heading], found: list[Heading], form: Form) -> dict[str, Heading]:
+    """Bind headings with unknown words by their number, where that section is due and missing."""
+    keys = [section.key for section in form.sections]
+    for index, section in enumerate(form.sections):
+        if section.key in chosen:
+            continue
+        before = max((chosen[key].start for key in keys[:index] if key in chosen), default=-1)
+        after = min((chosen[key].start for key in keys[index + 1 :] if key in chosen), default=None)
+        for heading in found:
+            due = heading.start > before and (after is None or heading.start < after)
+            if due and not heading.section and heading.ordinal == ordinal(section.number) and len(chosen) > 1:
+                names = (section.title, *section.accepts)
+                match = "near" if max(_likeness(heading.title, name) for name in names) >= _NEAR else "renamed"
+                bound = heading._replace(section=section.key, match=match)
+                found[found.index(heading)] = bound
+                chosen[section.key] = bound
+                break
+    return chosen
+
+
+def _likeness(one: str, two: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, fold(one), fold(two), autojunk=False).ratio()
+
+
+def _inside(
+    text: str, section: Section, chosen: dict[str, Heading], form: Form, prose: list[Paragraph]
+) -> Heading | None:
+    """Find a heading glued into a paragraph: number, 顿号 and the official title behind a full stop."""
+    for name in (section.title, *section.accepts):
+        wanted = f"{section.number}、{name}"
+        at = text.find(wanted)
+        while at >= 0:
+            before = text[:at].rstrip()[-1:]
+            after = text[at + len(wanted) : at + len(wanted) + 1]
+            at_owner = bisect_left(prose, (at + 1,)) - 1
+            in_prose = at_owner >= 0 and prose[at_owner].start <= at < prose[at_owner].end
+            if in_prose and before not in "、，；,;:：和及“（(" and after not in "、，；,;和及”）)":
+                mark = text[at + len(section.number) : at + len(section.number) + 1]
+                return Heading(at, at + len(wanted), section.number, mark, name, section.key, "exact")
+            at = text.find(wanted, at + 1)
+    return None
+
+
+def _bodies(headings: list[Heading], form: Form, size: int) -> dict[str, BoundSection]:
+    sections: dict[str, BoundSection] = {}
+    known = [heading for heading in headings if heading.section]
+    for heading, after in zip(known, [*known[1:], None], strict=True):
+        end = after.start if after else size
+        sections[heading.section] = BoundSection(form.section(heading.section), heading, heading.end, end)
+    return sections
+
+
+def sub_headings(text: str, prose: list[Paragraph], start: int, end: int) -> list[tuple[Paragraph, re.Match[str]]]:
+    """Return the paragraphs in ``[start, end)`` that open with a bracketed number, with its match."""
+    found = []
+    for paragraph in prose[bisect_left(prose, (start,)) :]:
+        if paragraph.start >= end:
+            break
+        match = _SUB.match(text, paragraph.start, paragraph.end)
+        if match:
+            found.append((paragraph, match))
+    return found

@@ -1,0 +1,493 @@
+"""Binding tables: every cell of a form found in a document by its row label and column position.
+
+Numbers are never counted through: a row is found by its label, and its values are the cells
+behind that label, in that row. Where the source has no row marks, they are the cells up to the
+next label. A row whose number of values is not that of its columns is an ``Issue`` and its
+values stay unbound; nothing is repaired, guessed or filled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from linter.document import Cell, Document, Paragraph, Table
+from linter.forms.fold import fold, without_note
+from linter.forms.model import Block, Form, FormTable, Label, Row
+
+#: Longest text that can be a label, and longest that can be a value.
+MAX_LABEL = 80
+MAX_VALUE = 24
+#: Blocks without any label of a table that end its window.
+_GAP = 200
+
+
+class Token(NamedTuple):
+    """A cell or a paragraph in reading order. ``row`` counts ruled rows; -1 is a paragraph, -2 a run.
+
+    ``labels`` are those of the table being bound, ``telling`` whether they are of no other table,
+    ``foreign`` whether the text is a label of another table only.
+    """
+
+    start: int
+    end: int
+    row: int
+    labels: tuple[Label, ...]
+    telling: bool = False
+    foreign: bool = False
+
+
+class Issue(NamedTuple):
+    """Something about the shape of a table: a ``kind``, the rows it concerns, numbers to tell, where."""
+
+    kind: str
+    rows: tuple[str, ...]
+    start: int
+    end: int
+    found: int = 0
+    expected: int = 0
+    text: str = ""
+
+
+class BoundTable:
+    """A form's table as found in a document: cells by (row key, column name)."""
+
+    def __init__(self, table: FormTable) -> None:
+        self.table = table
+        self.found = False
+        self.start = self.end = 0
+        self.cells: dict[tuple[str, str], Cell] = {}
+        self.labels: dict[str, Cell] = {}
+        self.issues: list[Issue] = []
+
+
+class _Hit(NamedTuple):
+    block: int  # index into Document.blocks
+    label: Label
+    telling: bool
+
+
+def bind_tables(document: Document, form: Form) -> list[BoundTable]:
+    """Find every table of ``form`` in ``document``."""
+    hits: list[list[_Hit]] = [[] for _ in form.tables]
+    text, known = document.text, form.labels
+    for number, block in enumerate(document.blocks):
+        for cell in _cells(block):
+            if 2 <= cell.end - cell.start <= MAX_LABEL:
+                labels = _lookup(known, text[cell.start : cell.end])
+                telling = len({label.table for label in labels}) == 1
+                for label in labels:
+                    hits[label.table].append(_Hit(number, label, telling))
+    bound = []
+    floor = 0
+    for table in form.tables:
+        result = BoundTable(table)
+        window = _window(table, [hit for hit in hits[table.index] if hit.block >= floor])
+        if window:
+            _Binder(document, form, result).bind(*window)
+            floor = window[0]
+        bound.append(result)
+    return bound
+
+
+def _cells(block: Paragraph | Table) -> Iterable[Paragraph | Cell]:
+    if isinstance(block, Paragraph):
+        return (block,)
+    return [cell for row in block.rows for cell in row]
+
+
+def _lookup(known: dict[str, tuple[Label, ...]], text: str) -> tuple[Label, ...]:
+    folded = fold(text)
+    found = known.get(folded)
+    if found is None and text[-1:] in "）)】]":
+        found = known.get(fold(without_note(text)))
+    return found or ()
+
+
+def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
+    """Return the first and last document block of the table: the densest cluster of its labels."""
+    rows = sum(len(block.rows) for block in table.blocks if block.rows[0].label)
+    counted = {"row", "caption"} if rows else {"column", "column-group"}
+    hits = [hit for hit in hits if hit.telling]
+    clusters: list[list[_Hit]] = []
+    previous: _Hit | None = None
+    seen: set[tuple[int, int]] = set()
+    for hit in hits:
+        spot = (hit.label.block, hit.label.index)
+        restarts = rows and hit.label.role == "row" and spot in seen and len(seen) > rows // 2
+        if previous is None or hit.block - previous.block > _GAP or restarts:
+            clusters.append([])
+            seen = set()
+        clusters[-1].append(hit)
+        if hit.label.role == "row":
+            seen.add(spot)
+        previous = hit
+    best: list[_Hit] = []
+    best_score = 0
+    for cluster in clusters:
+        score = len({h.label[1:] for h in cluster if h.label.role in counted})
+        if score > best_score:
+            best, best_score = cluster, score
+    if best_score < max(2, (rows or 8) // 4):
+        return None
+    return best[0].block, best[-1].block
+
+
+class _Binder:
+    """Binds one table within its window of document blocks."""
+
+    def __init__(self, document: Document, form: Form, result: BoundTable) -> None:
+        self.document, self.form, self.result = document, form, result
+        self.table = result.table
+        self.text = document.text
+        self.tokens: list[Token] = []
+
+    def bind(self, first: int, last: int) -> None:
+        self.tokens = list(self._tokens(first, last))
+        self.gap = self._usual_gap()
+        if self.table.blocks[0].rows[0].label:
+            self._bind_rows()
+        else:
+            self._bind_single_row()
+        self.result.found = bool(self.result.labels or self.result.cells)
+        self._span()
+
+    # -- tokens -----------------------------------------------------------------------
+
+    def _tokens(self, first: int, last: int) -> Iterator[Token]:
+        """Yield the cells of the window, then as many more as the last row can need."""
+        blocks, row = self.document.blocks, 0
+        spare = 4 * max(len(block.columns) for block in self.table.blocks)
+        for number in range(first, len(blocks)):
+            block = blocks[number]
+            if number > last:
+                spare -= 1
+                if spare < 0 or isinstance(block, Table) or not self._is_value(block):
+                    return
+            if isinstance(block, Paragraph):
+                yield self._token(block.start, block.end, -1)
+            else:
+                for cells in block.rows:
+                    row += 1
+                    for cell in cells:
+                        yield self._token(cell.start, cell.end, row if block.ruled else -2)
+
+    def _token(self, start: int, end: int, row: int) -> Token:
+        if not 2 <= end - start <= MAX_LABEL:
+            return Token(start, end, row, ())
+        found = _lookup(self.form.labels, self.text[start:end])
+        own = tuple(label for label in found if label.table == self.table.index)
+        return Token(start, end, row, own, bool(own) and len(own) == len(found), bool(found) and not own)
+
+    def _is_value(self, span: Paragraph | Token) -> bool:
+        """Short and no sentence: it can stand in a value cell (whether it should is a rule's matter)."""
+        if span.end - span.start > MAX_VALUE:
+            return False
+        text = self.text[span.start : span.end]
+        if "。" in text or "；" in text:
+            return False
+        return fold(text.partition("、")[2] or text) not in self.form.headings
+
+    def _usual_gap(self) -> int:
+        """How many newlines stand between two paragraphs of the window, most often."""
+        gaps = Counter(
+            self.text.count("\n", before.end, after.start)
+            for before, after in zip(self.tokens, self.tokens[1:], strict=False)
+            if before.row == after.row == -1
+        )
+        return gaps.most_common(1)[0][0] if gaps else 1
+
+    # -- tables with row labels -------------------------------------------------------
+
+    def _bind_rows(self) -> None:
+        found = self._find_rows()
+        self._recover_labels(found)
+        found.sort(key=lambda item: item[0])
+        stops = [position for position, _, _ in found]
+        runs: list[tuple[Block, Row, Token, list[Cell], int]] = []
+        for order, (position, block_number, index) in enumerate(found):
+            block = self.table.blocks[block_number]
+            row = block.rows[index]
+            stop = stops[order + 1] if order + 1 < len(stops) else len(self.tokens)
+            token = self.tokens[position]
+            self.result.labels[row.key] = Cell(token.start, token.end)
+            runs.append((block, row, token, self._values(position, stop, len(block.columns)), stop))
+        self._place(runs)
+        self._missing_rows(found)
+
+    def _find_rows(self) -> list[tuple[int, int, int]]:
+        """Return (token position, block, row) of every row label, each row once."""
+        seen: dict[tuple[int, int], list[int]] = {}
+        for position, token in enumerate(self.tokens):
+            for label in token.labels:
+                if label.role == "row":
+                    places = seen.setdefault((label.block, label.index), [])
+                    # Within one ruled row a label may be repeated (merged cells): the last one counts.
+                    if places and token.row >= 0 and self.tokens[places[-1]].row == token.row:
+                        places.pop()
+                    places.append(position)
+        return [(self._labelled(places, spot), *spot) for spot, places in seen.items()]
+
+    def _labelled(self, places: list[int], spot: tuple[int, int]) -> int:
+        """Of several places with a row's label, the first with a row's values behind it."""
+        width = len(self.table.blocks[spot[0]].columns)
+        for position in places if len(places) > 1 else ():
+            if self._fits(self._values(position, len(self.tokens), width), width):
+                return position
+        return places[0]
+
+    def _recover_labels(self, found: list[tuple[int, int, int]]) -> None:
+        """Bind a row whose label was altered: it stands where the row is due and is much like it."""
+        have = {(block, index) for _, block, index in found}
+        wanted = [
+            (number, index)
+            for number, block in enumerate(self.table.blocks)
+            for index in range(len(block.rows))
+            if (number, index) not in have
+        ]
+        if not wanted or not found:
+            return
+        from difflib import SequenceMatcher
+
+        order = sorted(found, key=lambda item: item[1:])
+        for spot in wanted:
+            before = max((position for position, *where in order if tuple(where) < spot), default=-1)
+            after = min((position for position, *where in order if tuple(where) > spot), default=len(self.tokens))
+            label = fold(without_note(self.table.blocks[spot[0]].rows[spot[1]].label))
+            for position in range(before + 1, after):
+                token = self.tokens[position]
+                if token.labels or token.foreign or token.end - token.start < 2:
+                    continue
+                text = self.text[token.start : token.end]
+                folded = fold(without_note(text))
+                if len(folded) < 2 or folded[-1].isdigit():
+                    continue
+                if SequenceMatcher(None, label, folded, autojunk=False).ratio() >= 0.7:
+                    found.append((position, *spot))
+                    order = sorted(found, key=lambda item: item[1:])
+                    self.result.issues.append(
+                        Issue("row-label", (self._row_key(spot),), token.start, token.end, text=text)
+                    )
+                    break
+
+    def _row_key(self, spot: tuple[int, int]) -> str:
+        return self.table.blocks[spot[0]].rows[spot[1]].key
+
+    def _values(self, position: int, stop: int, width: int) -> list[Cell]:
+        """Return the cells behind the label at ``position``, up to the next label or the row's end."""
+        tokens, row = self.tokens, self.tokens[position].row
+        cells: list[Cell] = []
+        for at in range(position + 1, stop):
+            token = tokens[at]
+            if row >= 0 and token.row != row and (len(cells) >= width or cells and token.row >= 0):
+                break
+            if token.labels or token.foreign or not self._is_value(token):
+                break
+            cells.append(Cell(token.start, token.end))
+        return cells
+
+    def _place(self, runs: list[tuple[Block, Row, Token, list[Cell], int]]) -> None:
+        """Give every row's cells their columns; rows that do not fit become issues."""
+        fits = [self._fits(cells, len(block.columns)) for block, _, _, cells, _ in runs]
+        usual = {depth: count.most_common(1)[0][0] for depth, count in self._votes(runs, fits).items()}
+        for (block, row, token, cells, stop), offsets in zip(runs, fits, strict=True):
+            width = len(block.columns)
+            if not offsets:
+                cells = self._with_gaps(cells, width, token, stop)
+                offsets = [0] if len(cells) == width else []
+            if not offsets:
+                merged = self._merged(block, token, cells)
+                if merged:
+                    cells, offsets = merged, [0]
+            if not offsets:
+                self._shape_issue(row, token, cells, width)
+                continue
+            offset = offsets[0]
+            if len(offsets) > 1:
+                likely = usual.get(len(row.parents))
+                offset = likely if likely in offsets else offsets[-1] if token.row >= 0 else offsets[0]
+            for column, cell in zip(block.columns, cells[offset : offset + width], strict=True):
+                self.result.cells[row.key, column.name] = cell
+        self._merge_shapes(runs)
+
+    def _merge_shapes(self, runs: list[tuple[Block, Row, Token, list[Cell], int]]) -> None:
+        """When nearly all rows have the same wrong number of values, a column is at fault: say it once."""
+        shapes = [issue for issue in self.result.issues if issue.kind == "row-shape"]
+        counts = {(issue.found, issue.expected) for issue in shapes}
+        if len(counts) != 1 or len(shapes) < 4 or len(shapes) < 0.8 * len(runs):
+            return
+        block, first = runs[0][0], shapes[0]
+        seen = {label.index for token in self.tokens for label in token.labels if label.role == "column"}
+        lost = "、".join(column.label for at, column in enumerate(block.columns) if at not in seen)
+        self.result.issues = [issue for issue in self.result.issues if issue.kind != "row-shape"]
+        self.result.issues.append(
+            Issue("columns", tuple(issue.rows[0] for issue in shapes), *first[2:6], first.expected, lost)
+        )
+
+    def _fits(self, cells: list[Cell], width: int) -> list[int]:
+        """Return the offsets at which ``width`` values fit with only blanks left over."""
+        filled = [number for number, cell in enumerate(cells) if cell.end > cell.start]
+        low, high = (filled[0], filled[-1]) if filled else (len(cells), -1)
+        return [at for at in range(len(cells) - width + 1) if at <= low and high < at + width]
+
+    def _votes(
+        self, runs: list[tuple[Block, Row, Token, list[Cell], int]], fits: list[list[int]]
+    ) -> dict[int, Counter[int]]:
+        """Count, per depth of label, the offsets of the rows that leave no choice."""
+        votes: dict[int, Counter[int]] = {}
+        for (_, row, _, _, _), offsets in zip(runs, fits, strict=True):
+            if len(offsets) == 1:
+                votes.setdefault(len(row.parents), Counter())[offsets[0]] += 1
+        return votes
+
+    def _with_gaps(self, cells: list[Cell], width: int, label: Token, stop: int) -> list[Cell]:
+        """Where each cell is a paragraph, a blank cell is a wider gap: put those back if they fit exactly."""
+        if label.row != -1 or len(cells) >= width or self.gap < 1:
+            return cells
+        spans = [Cell(label.start, label.end), *cells]
+        if stop < len(self.tokens):
+            spans.append(Cell(self.tokens[stop].start, self.tokens[stop].end))
+        filled: list[Cell] = []
+        for before, after in zip(spans, spans[1:], strict=False):
+            extra = self.text.count("\n", before.end, after.start) - self.gap
+            at = before.end
+            for _ in range(extra // self.gap if extra > 0 and extra % self.gap == 0 else 0):
+                for _ in range(self.gap):
+                    at = self.text.index("\n", at) + 1
+                filled.append(Cell(at, at))
+            filled.append(after)
+        if stop < len(self.tokens):
+            filled.pop()
+        while len(filled) > width and filled[-1].end == filled[-1].start:
+            filled.pop()
+        return filled if len(filled) == width else cells
+
+    def _merged(self, block: Block, label: Token, cells: list[Cell]) -> list[Cell] | None:
+        """Drop the repeats of a cell that spans several columns, as the header of its block shows them."""
+        if label.row < 0 or len(cells) <= len(block.columns):
+            return None
+        names = self._header_above(block, label)
+        kept: list[Cell] = []
+        previous: str | None = None
+        for name, cell in zip(names, cells, strict=False):
+            if name != previous:
+                kept.append(cell)
+            elif self._cell_text(cell) not in ("", self._cell_text(kept[-1])):
+                return None
+            previous = name
+        return kept if len(kept) == len(block.columns) and len(names) == len(cells) else None
+
+    def _header_above(self, block: Block, label: Token) -> list[str]:
+        """Return the column names that the nearest header row above ``label`` gives to its cells."""
+        names: list[str] = []
+        header_row = -1
+        for token in self.tokens:
+            if token.start >= label.start:
+                break
+            column = next((one for one in token.labels if one.role == "column"), None)
+            if column is None:
+                continue
+            if token.row != header_row:
+                names, header_row = [], token.row
+            names.append(self.table.blocks[column.block].columns[column.index].label)
+        return names
+
+    def _cell_text(self, cell: Cell) -> str:
+        return self.text[cell.start : cell.end]
+
+    def _shape_issue(self, row: Row, token: Token, cells: list[Cell], width: int) -> None:
+        filled = [cell for cell in cells if cell.end > cell.start]
+        end = filled[-1].end if filled else token.end
+        count = len(cells) if len(cells) < width else max(len(filled), width + 1)
+        self.result.issues.append(Issue("row-shape", (row.key,), token.start, end, count, width))
+
+    def _missing_rows(self, found: list[tuple[int, int, int]]) -> None:
+        """Report rows that are not there; rows missing side by side in one group are one issue."""
+        have = {(block, index): position for position, block, index in found}
+        run: list[Row] = []
+        anchor: Token | None = None
+        for number, block in enumerate(self.table.blocks):
+            for index, row in enumerate(block.rows):
+                position = have.get((number, index))
+                if position is None and (not run or run[-1].parents == row.parents):
+                    run.append(row)
+                    continue
+                self._flush_missing(run, anchor)
+                run = [] if position is not None else [row]
+                anchor = self.tokens[position] if position is not None else anchor
+            self._flush_missing(run, anchor)
+            run = []
+
+    def _flush_missing(self, run: list[Row], anchor: Token | None) -> None:
+        if run:
+            token = anchor or self.tokens[0]
+            self.result.issues.append(Issue("row-missing", tuple(row.key for row in run), token.start, token.end))
+
+    # -- the table of one row without a label -------------------------------------------
+
+    def _bind_single_row(self) -> None:
+        block = self.table.blocks[0]
+        row, width = block.rows[0], len(block.columns)
+        head = next(number for number, token in enumerate(self.tokens) if token.telling)
+        heads = [number for number, token in enumerate(self.tokens) if token.labels and number >= head]
+        for number in heads:
+            # The header ends where values begin; a stray label far behind is not its.
+            if sum(1 for at in range(head, number) if self._filled(at) and not self.tokens[at].labels) > 2:
+                break
+            head = number
+        header_row = self.tokens[head].row
+        cells: list[Cell] = []
+        data_row = None
+        for token in self.tokens[head + 1 :]:
+            if token.row >= 0:
+                if token.row == header_row:
+                    continue
+                if data_row is None or (not any(cell.end > cell.start for cell in cells) and len(cells) < width):
+                    if token.row != data_row:
+                        cells = []
+                    data_row = token.row
+                if token.row != data_row:
+                    break
+            if not self._is_value(token):
+                break
+            cells.append(Cell(token.start, token.end))
+        anchor = self.tokens[head]
+        if len(cells) == width + 1 and cells[0].end > cells[0].start and not self._cell_text(cells[0])[0].isdigit():
+            cells = cells[1:]  # the row was given a label, such as 数量
+        offsets = self._fits(cells, width)
+        if not offsets and anchor.row == -1:
+            cells = self._with_gaps(cells, width, anchor, len(self.tokens))
+            offsets = [0] if len(cells) == width else []
+        if not offsets:
+            if cells:
+                self._shape_issue(row, Token(cells[0].start, cells[0].end, 0, ()), cells, width)
+            self.result.labels[row.key] = Cell(anchor.start, anchor.end)
+            return
+        offset = offsets[0] if anchor.row != -2 or len(offsets) == 1 else self._after_header(cells, offsets)
+        self.result.labels[row.key] = Cell(anchor.start, anchor.end)
+        for column, cell in zip(block.columns, cells[offset : offset + width], strict=True):
+            self.result.cells[row.key, column.name] = cell
+
+    def _after_header(self, cells: list[Cell], offsets: list[int]) -> int:
+        """In a run of cells, blanks before the values are the rest of the header."""
+        return offsets[-1] if any(cell.end > cell.start for cell in cells) else offsets[0]
+
+    def _filled(self, position: int) -> bool:
+        return self.tokens[position].end > self.tokens[position].start
+
+    # -- the table's own extent -----------------------------------------------------------
+
+    def _span(self) -> None:
+        """The table reaches from the header above its first row to its last bound cell or label."""
+        spans = [*self.result.labels.values(), *self.result.cells.values(), *self.result.issues]
+        if not spans:
+            return
+        start = min(span.start for span in spans)
+        at = next(number for number, token in enumerate(self.tokens) if token.start >= start)
+        while at > 0 and (self.tokens[at - 1].labels or not self._filled(at - 1)):
+            at -= 1
+        while not self._filled(at):
+            at += 1
+        self.result.start = min(start, self.tokens[at].start)
+        self.result.end = max(span.end for span in spans)

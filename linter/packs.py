@@ -1,0 +1,225 @@
+"""Reading rule packs from YAML: files, ``extends``, overrides, and the checks on every option.
+
+Only loaded when YAML is read: for local packs, for rule commands, and to compile the shipped packs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from linter.expressions import Expression, ExpressionError
+from linter.patterns import PatternError, needs
+from linter.rules import _EXAMPLES, _KEYS, DEFAULT_PACK, SOURCE, entry_problem, kind_of
+from linter.suggest import suggestion
+from linter.yamlfile import RuleFileError, Yaml, load
+
+#: Files in a pack's folder that are not lists of rules.
+_OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "example.yaml")
+
+
+def load_pack(folder: Path, *, examples: bool = False) -> dict[str, Any]:
+    """Read the pack in ``folder``, and the packs it extends, into plain data.
+
+    Raises:
+        RuleFileError: naming file and line, with a remedy where there is one.
+    """
+    loader = _Loader(examples)
+    loader.add(folder.resolve(), [])
+    return loader.data()
+
+
+class _Loader:
+    def __init__(self, examples: bool) -> None:
+        vocabulary = load(SOURCE / "vocabulary.yaml").data
+        self.kinds: dict[str, dict[str, Any]] = vocabulary["kinds"]
+        self.macros: dict[str, str] = vocabulary["macros"]
+        self.texts = load(SOURCE / "texts.yaml").data
+        self.forms = _forms()
+        self.report: dict[str, Any] = {}
+        self.bases: dict[str, Any] = {}
+        self.rules: dict[str, dict[str, Any]] = {}
+        self.names: dict[str, str] = {}
+        self.examples = examples
+
+    def data(self) -> dict[str, Any]:
+        """Return everything as plain data for ``Pack``."""
+        rules = list(self.rules.values())
+        if not self.examples:
+            rules = [{key: value for key, value in rule.items() if key not in _EXAMPLES} for rule in rules]
+        return {"texts": self.texts, "report": self.report, "forms": self.forms, "rules": rules}
+
+    def add(self, folder: Path, chain: list[Path]) -> None:
+        """Add the pack in ``folder``, after those it extends."""
+        if folder in chain:
+            names = " → ".join(path.name for path in [*chain, folder])
+            raise RuleFileError(folder / "pack.yaml", 1, f"packs extend each other in a circle: {names}")
+        if not folder.is_dir():
+            raise RuleFileError(folder, None, "is not a folder with rule files")
+        for parent in self._extends(folder):
+            self.add(parent, [*chain, folder])
+        for name in ("report", "basis"):
+            if (folder / f"{name}.yaml").is_file():
+                data = load(folder / f"{name}.yaml").data
+                if name == "report":
+                    self.report |= data
+                else:
+                    self.bases |= data
+        files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+        if not files:
+            raise RuleFileError(folder, None, "holds no .yaml file")
+        for path in files:
+            if path.name not in _OTHER:
+                self._add_file(load(path))
+
+    def _extends(self, folder: Path) -> list[Path]:
+        path = folder / "pack.yaml"
+        source = load(path) if path.is_file() else None
+        data = source.data if source else {}
+        if source and not isinstance(data, dict):
+            raise source.error("must be a mapping with pack, title and extends")
+        default = [] if folder == (SOURCE / DEFAULT_PACK).resolve() else [DEFAULT_PACK]
+        named = data.get("extends", default)
+        folders = []
+        for index, name in enumerate([named] if isinstance(named, str) else named or []):
+            parent = SOURCE / name if (SOURCE / name).is_dir() else folder / name
+            if not parent.is_dir() and source:
+                shipped = [entry.name for entry in SOURCE.iterdir() if (entry / "pack.yaml").is_file()]
+                raise source.error(
+                    f"extends {name!r}, which is neither a shipped pack nor a folder beside this one",
+                    *("extends", index) if isinstance(named, list) else ("extends",),
+                    remedy=suggestion(name, shipped),
+                )
+            folders.append(parent.resolve())
+        return folders
+
+    def _add_file(self, source: Yaml) -> None:
+        if not isinstance(source.data, dict) or not isinstance(source.data.get("rules"), list):
+            raise source.error("must be a mapping with a list under 'rules:'")
+        for key in source.data:
+            if key != "rules":
+                raise source.error(f"unknown key {key!r}", key, remedy="a rule file has only 'rules:'")
+        for index, entry in enumerate(source.data["rules"]):
+            if not isinstance(entry, dict):
+                raise source.error("a rule must be a mapping that begins with '- id:'", "rules", index)
+            self._add_rule(source, entry, "rules", index)
+
+    def _add_rule(self, source: Yaml, entry: dict[str, Any], *keys: str | int) -> None:
+        known = self.rules.get(str(entry.get("id")))
+        kind = kind_of(entry, self.kinds, source, *keys)
+        problem = entry_problem(entry, known is None)
+        if problem:
+            raise source.error(problem[1], *keys, problem[0])
+        if known is None and kind is None:
+            raise source.error(
+                f"rule {entry['id']} has no kind of check", *keys, "id", remedy=f"kinds are: {', '.join(self.kinds)}"
+            )
+        kind = kind or known["kind"]  # type: ignore[index]
+        options = dict(entry.get(kind) or {})
+        rule = dict(known or {"years": "", "bodies": [], "forms": [], "confidence": "high"})
+        rule |= {key: value for key, value in entry.items() if key in _KEYS}
+        rule["kind"] = kind
+        merged = {**known["options"], **options} if known and known["kind"] == kind else options
+        rule["options"], rule["needs"] = self._options(source, kind, merged, options, *keys)
+        rule["basis"] = self._basis(source, rule["basis"], *keys)
+        rule.setdefault("file", str(source.path))
+        rule.setdefault("line", source.line(*keys))
+        owner = self.names.setdefault(rule["name"], rule["id"])
+        if owner != rule["id"]:
+            raise source.error(f"the name {rule['name']!r} is already that of {owner}", *keys, "name")
+        self.rules[rule["id"]] = rule
+
+    def _basis(self, source: Yaml, basis: Any, *keys: str | int) -> dict[str, Any]:
+        if isinstance(basis, dict):
+            if not {"zh", "en"} <= basis.keys():
+                raise source.error("a basis must give both zh and en", *keys, "basis")
+            return basis
+        if basis not in self.bases:
+            raise source.error(
+                f"unknown basis {basis!r}", *keys, "basis", remedy=suggestion(str(basis), self.bases) or "see basis.yaml"
+            )
+        return {"key": basis, **self.bases[basis]}
+
+    def _options(
+        self, source: Yaml, kind: str, options: dict[str, Any], given: dict[str, Any], *keys: str | int
+    ) -> tuple[dict[str, Any], dict[str, list[list[str]]]]:
+        """Check the options of a kind; expand macros in patterns and learn what they need."""
+        spec: dict[str, dict[str, Any]] = self.kinds[kind]["options"]
+        literals: dict[str, list[list[str]]] = {}
+        for name in given:
+            if name not in spec:
+                raise source.error(f"{kind} has no option {name!r}", *keys, kind, name, remedy=suggestion(name, spec))
+        for name, about in spec.items():
+            if name not in options:
+                if about.get("required"):
+                    raise source.error(f"{kind} needs the option {name!r}", *keys, kind)
+                continue
+            try:
+                options[name] = _checked(options[name], about, self.macros, self.forms)
+                if about["type"] in ("pattern", "patterns") and options[name]:
+                    written = options[name]
+                    literals[name] = [needs(one) for one in ([written] if isinstance(written, str) else written)]
+            except (PatternError, ExpressionError, ValueError) as error:
+                raise source.error(f"{name}: {error}", *keys, kind, name) from None
+        return options, literals
+
+
+def _checked(value: Any, about: dict[str, Any], macros: dict[str, str], forms: dict[str, Any]) -> Any:
+    """Check one option's value against its type in the vocabulary; return it ready for use.
+
+    Raises:
+        ValueError: with what it must be instead.
+    """
+    kind = about["type"]
+    allowed = about.get("choices")
+    if kind == "texts" and isinstance(value, str):
+        value = [value]
+    if kind == "patterns" and isinstance(value, str):
+        value = [value]
+    shapes = {
+        "text": str,
+        "texts": list,
+        "pattern": str,
+        "patterns": list,
+        "map": dict,
+        "number": int,
+        "flag": bool,
+        "expression": str,
+        "expressions": list,
+        "list": list,
+    }
+    if not isinstance(value, shapes[kind]) or (kind == "number" and isinstance(value, bool)):
+        raise ValueError(f"must be a {kind}, not {value!r}")
+    if kind in ("texts", "patterns", "expressions") and not all(isinstance(one, str) for one in value):
+        raise ValueError("must hold only texts")
+    if allowed:
+        for one in value if isinstance(value, list) else [value]:
+            if one not in allowed:
+                raise ValueError(f"{one!r} is not one of {', '.join(allowed)}")
+    if kind == "pattern":
+        return _expand(value, macros)
+    if kind == "patterns":
+        return [_expand(one, macros) for one in value]
+    if kind in ("expression", "expressions"):
+        for one in [value] if kind == "expression" else value:
+            Expression(one)
+    return value
+
+
+def _expand(pattern: str, macros: dict[str, str]) -> str:
+    for name, text in macros.items():
+        pattern = pattern.replace("{" + name + "}", text)
+    return pattern
+
+
+def _forms() -> dict[str, Any]:
+    """Read the forms; a form that extends another takes its sections and tables where it has none."""
+    forms: dict[str, Any] = {}
+    for path in sorted((SOURCE / "forms").glob("*.yaml")):
+        data = load(path).data
+        base = forms.get(str(data.get("extends")))
+        if base:
+            own = {table["key"]: table for table in data.get("tables", [])}
+            data = {**base, **data, "tables": [own.get(table["key"], table) for table in base["tables"]]}
+        forms[data["form"]] = data
+    return forms

@@ -1,0 +1,203 @@
+"""Plain text and Markdown: paragraphs, and tables in every dialect that keeps cells apart.
+
+The dialects (see ``docs/design.md``): one cell a line behind a tab, rows ended by a blank
+line; tab-separated rows; pipe rows with or without outer pipes; Markdown tables; cells that
+end in a pipe, one a line; pipes alone on lines. One bare cell a line stays a run of
+paragraphs: only a form can tell it from prose.
+"""
+
+from __future__ import annotations
+
+from linter.document import BLANK, Cell, Document, Paragraph, Problem, Table, strip_span
+from linter.readers import MAX_LINE, ReadError
+from linter.readers.encoding import decode
+
+#: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
+_CELL_LINE = 60
+_MARKDOWN_RULE = frozenset("|-: \t")
+
+
+def read_text(data: bytes, name: str) -> Document:
+    """Read a text or Markdown file.
+
+    Raises:
+        ReadError: ``binary``, or ``long-line`` for a line beyond ``MAX_LINE``.
+    """
+    text, encoding, damaged = decode(data)
+    problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
+    return Document(name, text, _Blocks(text).read(), tuple(problems))
+
+
+class _Blocks:
+    """Cuts a text into blocks, line by line, in one pass."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.blocks: list[Paragraph | Table] = []
+
+    def read(self) -> list[Paragraph | Table]:
+        text = self.text
+        pipes: list[tuple[int, int]] = []  # lines of an open pipe region
+        tabs: list[list[Cell]] = []  # rows of an open tab region
+        row_open = False  # the last tab row may go on in the next line
+        bridged = False  # the last filled line of the pipe region had no pipe
+        start, size = 0, len(text)
+        while start <= size:
+            end = text.find("\n", start)
+            if end < 0:
+                end = size
+            if end - start > MAX_LINE:
+                raise ReadError("long-line", str(text.count("\n", 0, start) + 1))
+            line = text[start:end]
+            bare = line.strip(BLANK)
+            has_pipe = "|" in line or "｜" in line
+            if pipes:
+                if has_pipe or not bare:
+                    pipes.append((start, end))
+                    bridged = bridged and not has_pipe
+                elif not bridged and len(bare) <= _CELL_LINE and self._is_run(pipes):
+                    pipes.append((start, end))
+                    bridged = True
+                else:
+                    self._close_pipes(pipes)
+                    pipes = []
+            elif tabs:
+                if not bare and line[:1] != "\t":
+                    row_open = False
+                elif not has_pipe and (line[:1] == "\t" or "\t" in bare):
+                    row_open = self._tab_line(line, start, tabs, row_open)
+                else:
+                    self._close_tabs(tabs)
+                    tabs = []
+            if not pipes and not tabs:
+                if has_pipe and _is_pipe_line(bare):
+                    pipes, bridged = [(start, end)], False
+                elif (line[:1] == "\t" and bare) or "\t" in bare:
+                    row_open = self._tab_line(line, start, tabs, False)
+                elif bare:
+                    self.blocks.append(self._paragraph(start, end))
+            start = end + 1
+        if pipes:
+            self._close_pipes(pipes)
+        if tabs:
+            self._close_tabs(tabs)
+        return self.blocks
+
+    def _paragraph(self, start: int, end: int) -> Paragraph:
+        """A line as a paragraph, without the blanks and Markdown marks around it."""
+        text = self.text
+        start, end = strip_span(text, start, end)
+        if text[start] == "#":
+            hashes = end - start - len(text[start:end].lstrip("#"))
+            if hashes <= 6 and text[start + hashes : start + hashes + 1] in (" ", "\u3000"):
+                start, end = strip_span(text, start + hashes, end)
+        if end - start > 4 and text.startswith("**", start) and text.startswith("**", end - 2):
+            start, end = strip_span(text, start + 2, end - 2)
+        return Paragraph(start, end)
+
+    # -- tabs -------------------------------------------------------------------------
+
+    def _tab_line(self, line: str, start: int, rows: list[list[Cell]], row_open: bool) -> bool:
+        """Add one line of a tab region; return whether its row may go on in the next line."""
+        lead = 1 if line[:1] == "\t" else 0
+        if "\t" in line[lead:].rstrip(BLANK):
+            rows.append(self._split(line, start, "\t"))
+            return False
+        cell = Cell(*strip_span(self.text, start + lead, start + len(line)))
+        if row_open:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+        return True
+
+    def _close_tabs(self, rows: list[list[Cell]]) -> None:
+        if len(rows) == 1 and len(rows[0]) == 1:
+            cell = rows[0][0]
+            if cell.end > cell.start:  # an indented paragraph, not a table
+                self.blocks.append(Paragraph(cell.start, cell.end))
+            return
+        if all(len(row) == 1 for row in rows) and any(c.end - c.start > _CELL_LINE for (c,) in rows):
+            self.blocks.extend(Paragraph(c.start, c.end) for (c,) in rows if c.end > c.start)
+            return
+        self.blocks.append(Table(tuple(tuple(row) for row in rows)))
+
+    # -- pipes ------------------------------------------------------------------------
+
+    def _is_run(self, lines: list[tuple[int, int]]) -> bool:
+        """Whether the region is one cell a line so far: its last pipe line has one cell or none."""
+        for start, end in reversed(lines):
+            if _has_pipe(self.text, start, end):
+                return _filled(self.text[start:end]) < 2
+        return False
+
+    def _close_pipes(self, lines: list[tuple[int, int]]) -> None:
+        text = self.text
+        tail: list[tuple[int, int]] = []
+        while not _has_pipe(text, *lines[-1]):
+            tail.append(lines.pop())
+        if tail and text[slice(*lines[-1])].strip(BLANK) in ("|", "｜") and text[slice(*tail[-1])].strip(BLANK):
+            lines.append(tail.pop())  # after a pipe alone on its line comes one more cell
+        self._bar_head(lines)
+        ruled = sum(
+            1 if _filled(text[start:end]) >= 2 else -1 for start, end in lines if text[start:end].strip(BLANK + "|｜")
+        )
+        self.blocks.append(self._pipe_rows(lines) if ruled > 0 else self._pipe_run(lines))
+        for start, end in reversed(tail):
+            if text[start:end].strip(BLANK):
+                self.blocks.append(self._paragraph(start, end))
+
+    def _bar_head(self, lines: list[tuple[int, int]]) -> None:
+        """Where pipes stand alone on lines, the first cell is the paragraph just before."""
+        first = self.text[slice(*lines[0])].strip(BLANK)
+        if first in ("|", "｜") and self.blocks:
+            last = self.blocks[-1]
+            between = self.text[last.end : lines[0][0]] if isinstance(last, Paragraph) else "\n\n"
+            if isinstance(last, Paragraph) and between.count("\n") <= 1 and last.end - last.start <= _CELL_LINE:
+                self.blocks.pop()
+                lines.insert(0, (last.start, last.end))
+
+    def _pipe_rows(self, lines: list[tuple[int, int]]) -> Table:
+        rows = []
+        for start, end in lines:
+            line = self.text[start:end]
+            bare = line.strip(BLANK)
+            if not bare or (len(bare) > 2 and "-" in bare and _MARKDOWN_RULE.issuperset(bare)):
+                continue
+            cells = self._split(line.replace("｜", "|"), start, "|")
+            if bare[0] in "|｜":
+                cells = cells[1:]
+            if bare[-1] in "|｜":
+                cells = cells[:-1]
+            if cells:
+                rows.append(tuple(cells))
+        return Table(tuple(rows))
+
+    def _pipe_run(self, lines: list[tuple[int, int]]) -> Table:
+        start, end = lines[0][0], lines[-1][1]
+        cells = self._split(self.text[start:end].replace("｜", "|"), start, "|")
+        # A cell of several lines is several labels, or one wrapped label: the form joins or cuts.
+        return Table((tuple(cells),), ruled=False)
+
+    def _split(self, piece: str, start: int, mark: str) -> list[Cell]:
+        cells, at = [], 0
+        while True:
+            to = piece.find(mark, at)
+            stop = len(piece) if to < 0 else to
+            cells.append(Cell(*strip_span(self.text, start + at, start + stop)))
+            if to < 0:
+                return cells
+            at = to + 1
+
+
+def _has_pipe(text: str, start: int, end: int) -> bool:
+    return text.find("|", start, end) >= 0 or text.find("｜", start, end) >= 0
+
+
+def _filled(line: str) -> int:
+    """How many cells of a pipe line hold something."""
+    return sum(1 for part in line.replace("｜", "|").split("|") if part.strip(BLANK))
+
+
+def _is_pipe_line(bare: str) -> bool:
+    """A line opens a table when a pipe begins or ends it, or it has several pipes."""
+    return bare[0] in "|｜" or bare[-1] in "|｜" or bare.count("|") + bare.count("｜") >= 2

@@ -1,0 +1,328 @@
+"""The Report: a document bound to its form, as rules see it.
+
+Typed values that keep their state and cell, the sections, the title and what it tells (agency,
+year, kind of body), the period, the signature, and the prose. It reads no file and knows no rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from linter.document import Document, Paragraph
+from linter.facts.dates import Dated, Period, broken_period, dates, periods
+from linter.facts.numbers import han_number, wide_to_ascii
+from linter.forms.model import Column, Form, Row
+from linter.forms.sections import BoundSection, Heading, Outline, bind_sections
+from linter.forms.tables import BoundTable, bind_tables
+
+if TYPE_CHECKING:
+    from linter.facts.quantities import Quantity
+
+NUMBER, ZERO, BLANK, PLACEHOLDER, TEXT, MISSING = "number", "zero", "blank", "placeholder", "text", "missing"
+
+_PLACEHOLDERS = frozenset("/ ／ \\ - － — —— – ― -- // 无 空 * ※ … …… N/A n/a".split())
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_CHANGE = re.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
+_MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
+#: How many paragraphs at the end can hold the signature, and at the start the title.
+_TAIL, _HEAD = 6, 40
+
+
+class Value(NamedTuple):
+    """What stands in one cell: its ``state``, its ``number`` where it is one, and where it stands.
+
+    ``style`` tells how a number is written: ``plain``, ``grouped`` (1,234), ``wide`` (１２),
+    ``signed`` (增5), ``unit`` (1794868元), ``unit-gap`` (with a blank before the unit).
+    """
+
+    state: str
+    number: Decimal | int | None
+    text: str
+    start: int
+    end: int
+    row: str
+    column: str
+    style: str = "plain"
+
+
+class Title(NamedTuple):
+    """The report's title: its span, the agency and year it names, and the name of the report."""
+
+    start: int
+    end: int
+    text: str
+    agency: str
+    agency_start: int
+    agency_end: int
+    year: int | None
+    name: str
+
+
+class Signature(NamedTuple):
+    """Who signed, and when; either may be missing."""
+
+    signer: str
+    start: int
+    end: int
+    dated: Dated | None
+
+
+class TableValues:
+    """The values of one bound table, by row key and column name."""
+
+    def __init__(self, bound: BoundTable, text: str) -> None:
+        self.bound, self.table = bound, bound.table
+        self.key, self.found = bound.table.key, bound.found
+        self._values: dict[tuple[str, str], Value] = {}
+        for block in bound.table.blocks:
+            for row in block.rows:
+                for column in block.columns:
+                    self._values[row.key, column.name] = self._value(text, row, column)
+
+    def value(self, row: str, column: str) -> Value | None:
+        """Return the value at (row key, column name), None where the form has no such cell."""
+        return self._values.get((row, column))
+
+    def values(self) -> list[Value]:
+        """Return all values, in the form's order."""
+        return list(self._values.values())
+
+    def _value(self, text: str, row: Row, column: Column) -> Value:
+        cell = self.bound.cells.get((row.key, column.name))
+        if cell is None:
+            label = self.bound.labels.get(row.key)
+            return Value(MISSING, None, "", *(label or (0, 0)), row.key, column.name)
+        start, end = cell
+        written = text[start:end]
+        if written == "0":
+            return Value(ZERO, 0, written, start, end, row.key, column.name)
+        state, number, style = read_value(written, column.type)
+        return Value(state, number, written, start, end, row.key, column.name, style)
+
+
+def read_value(written: str, kind: str) -> tuple[str, Decimal | int | None, str]:
+    """Read a cell's text as its column's type (``count``, ``amount``, ``change``, ``money``).
+
+    Returns the state, the number (None unless it is one) and the style it is written in.
+    """
+    if not written:
+        return BLANK, None, "plain"
+    if written in _PLACEHOLDERS:
+        return PLACEHOLDER, None, "plain"
+    style = "plain"
+    plain = written
+    if not written.isascii():
+        plain = wide_to_ascii(written)
+        style = "wide" if plain != written else "plain"
+    if kind == "change" and (found := _CHANGE.fullmatch(plain)):
+        sign = -1 if (found["sign"] or "+")[0] in "减-" else 1
+        number: Decimal | int = sign * int(found["n"])
+        return (NUMBER if number else ZERO), number, "signed" if found["sign"] else style
+    if kind == "money" and (found := _MONEY.fullmatch(plain)):
+        number = _exact(found["n"].replace(",", ""))
+        style = "unit-gap" if found["unit"] and found["gap"] else "unit" if found["unit"] else style
+        return (NUMBER if number else ZERO), number, style
+    if _PLAIN.fullmatch(plain):
+        number = _exact(plain)
+        return (NUMBER if number else ZERO), number, style
+    if _GROUPED.fullmatch(plain):
+        return NUMBER, _exact(plain.replace(",", "")), "grouped"
+    return TEXT, None, style
+
+
+def _exact(text: str) -> Decimal | int:
+    return Decimal(text) if "." in text else int(text)
+
+
+class Report:
+    """One report, ready for rules. Offsets everywhere are into ``text``."""
+
+    def __init__(self, document: Document, form: Form, kind: dict[str, Any], **given: Any) -> None:
+        """Bind ``document`` to ``form``.
+
+        ``kind`` describes the kind of report (``rules/<pack>/report.yaml``); ``given`` may hold
+        ``year`` and ``body``, which then are not inferred, and a ``title`` found before.
+        """
+        self.document, self.form, self.kind = document, form, kind
+        self.text = document.text
+        bound = bind_tables(document, form)
+        self.outline: Outline = bind_sections(document, form, bound)
+        self.tables = {table.table.key: TableValues(table, document.text) for table in bound}
+        self.sections: dict[str, BoundSection] = self.outline.sections
+        self.headings: tuple[Heading, ...] = self.outline.headings
+        self.title: Title | None = given.get("title") or find_title(document, kind)
+        self.period, self.broken_period = self._find_period()
+        self.signature = self._find_signature()
+        self.agency = self.title.agency if self.title else ""
+        self.year: int | None = given.get("year") or self._find_year()
+        self.body: str | None = given.get("body") or body_kind(self.agency, kind)
+        self._prose: str | None = None
+        self._quantities: list[Quantity] | None = None
+        self._caches: dict[str, Any] = {}
+
+    # -- places -----------------------------------------------------------------------
+
+    def section_at(self, offset: int) -> BoundSection | None:
+        """Return the section in which ``offset`` stands."""
+        for bound in self.sections.values():
+            if bound.heading.start <= offset < max(bound.end, bound.start):
+                return bound
+        return None
+
+    def scope(self, name: str) -> list[tuple[int, int]]:
+        """Return the spans that a rule's ``in:`` names: ``all``, ``prose``, ``title``, ``lead``,
+        ``opening`` (the lead and the first paragraph of the first section), ``tail``, or a section's key."""
+        if name in ("all", "prose"):
+            return [(0, len(self.text))]
+        if name == "title":
+            return [(self.title.start, self.title.end)] if self.title else []
+        first = self.headings[0].start if self.headings else len(self.text)
+        after_title = self.title.end if self.title and self.title.end <= first else 0
+        if name == "lead":
+            return [(after_title, first)]
+        if name == "opening":
+            opening = self.first_section()
+            return [(after_title, first), *([(opening.start, opening.end)] if opening else [])]
+        if name == "tail":
+            paragraphs = self.outline.prose[-_TAIL:]
+            return [(paragraphs[0].start, len(self.text))] if paragraphs else []
+        bound = self.sections.get(name)
+        return [(bound.start, bound.end)] if bound else []
+
+    def first_section(self) -> BoundSection | None:
+        """Return the form's first section, if the document has it."""
+        return self.sections.get(self.form.sections[0].key)
+
+    @property
+    def prose(self) -> str:
+        """The text with the form's tables turned to newlines: same length, same offsets."""
+        if self._prose is None:
+            pieces, at = [], 0
+            for start, end in sorted((t.bound.start, t.bound.end) for t in self.tables.values() if t.found):
+                if start >= at:
+                    pieces += [self.text[at:start], "\n" * (end - start)]
+                    at = end
+            self._prose = "".join(pieces) + self.text[at:] if pieces else self.text
+        return self._prose
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The quantities that the prose states, in order."""
+        if self._quantities is None:
+            from linter.facts.quantities import quantities
+
+            self._quantities = list(quantities(self.prose))
+        return self._quantities
+
+    def cache(self, key: str, make: Any) -> Any:
+        """Return what ``make(report)`` gave the first time it was asked for under ``key``."""
+        if key not in self._caches:
+            self._caches[key] = make(self)
+        return self._caches[key]
+
+    # -- identity ---------------------------------------------------------------------
+
+    def _find_year(self) -> int | None:
+        if self.title and self.title.year:
+            return self.title.year
+        return self.period.years[1] if self.period else None
+
+    def _find_period(self) -> tuple[Period | None, tuple[int, int] | None]:
+        words = self.kind["period_words"]
+        longest: Period | None = None
+        for period in periods(self.text):
+            start = max(self.text.rfind(stop, 0, period.start) for stop in "。\n；") + 1
+            end = min((at for stop in "。\n；" if (at := self.text.find(stop, period.end)) >= 0), default=len(self.text))
+            sentence = self.text[start:end]
+            if any(word in sentence for word in words):
+                return period, None
+            long = period.first and period.last and (period.last - period.first).days > 300
+            if long and longest is None:
+                longest = period
+        return longest, None if longest else broken_period(self.text)
+
+    def _find_signature(self) -> Signature | None:
+        lines = self.outline.prose[-_TAIL:]
+        for index in range(len(lines) - 1, -1, -1):
+            start, end = lines[index]
+            if end - start > 60:
+                continue
+            dated = next(dates(self.text, start, end), None)
+            if dated is None or self.text[dated.end : end].strip("。（） \u3000"):
+                continue
+            before = self.text[start : dated.start].strip()
+            if before and re.fullmatch(self.kind["agency_pattern"], before):
+                return Signature(before, start, start + len(before), dated)
+            if before:
+                continue
+            if index and lines[index - 1].end - lines[index - 1].start <= 40:
+                name = "".join(self.text[slice(*lines[index - 1])].split())
+                if re.fullmatch(self.kind["agency_pattern"], name):
+                    return Signature(name, *lines[index - 1], dated)
+            return Signature("", start, end, dated)
+        return None
+
+    def published(self) -> Dated | None:
+        """Return the date of publication that the page around the report states."""
+        for word in self.kind["published_words"]:
+            at = self.text.find(word)
+            if at >= 0:
+                found = next(dates(self.text, at, at + len(word) + 20), None)
+                if found:
+                    return found
+        return None
+
+
+def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
+    """Find the title among the first lines: one line, or several with the agency on its own."""
+    text = document.text
+    patterns = [re.compile(pattern) for pattern in kind["title_patterns"]]
+    agency = re.compile(kind["agency_pattern"])
+    lines = [block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph)]
+    for index, last in enumerate(lines):
+        if last.end - last.start > 80 or "报" not in text[last.start : last.end]:
+            continue
+        for pattern in patterns:
+            for count in (1, 2, 3):
+                span = lines[max(0, index - count + 1) : index + 1]
+                if len(span) < count or any(one.end - one.start > 60 for one in span):
+                    break
+                joined = "".join("".join(text[one.start : one.end].split()) for one in span)
+                found = pattern.fullmatch(joined)
+                if not found:
+                    continue
+                title = _title(text, span, joined, found)
+                above = lines[index - count] if index >= count else None
+                if not title.agency and above and agency.fullmatch("".join(text[above.start : above.end].split())):
+                    title = title._replace(
+                        start=above.start,
+                        agency="".join(text[above.start : above.end].split()),
+                        agency_start=above.start,
+                        agency_end=above.end,
+                    )
+                return title
+    return None
+
+
+def _title(text: str, span: list[Paragraph], joined: str, found: re.Match[str]) -> Title:
+    groups = found.groupdict()
+    agency = (groups["agency"] or groups.get("agency2") or "").strip()
+    start, end = span[0].start, span[-1].end
+    at = text.find(agency, start, end) if agency else -1
+    written = groups.get("year")
+    year = (int(written) if written.isdecimal() else han_number(written)) if written else None
+    return Title(start, end, joined, agency, max(at, start), max(at, start) + len(agency), year, groups["name"])
+
+
+def body_kind(agency: str, kind: dict[str, Any]) -> str | None:
+    """Infer the kind of body from the agency's name; None when the name does not tell."""
+    if not agency:
+        return None
+    for entry in kind["bodies"]:
+        if re.search(entry["match"], agency):
+            return str(entry["kind"])
+    return None

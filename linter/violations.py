@@ -1,0 +1,85 @@
+"""Violations: what a check finds, and what a reader of the output gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.rules import Rule
+
+
+class Related(NamedTuple):
+    """Another place that belongs to a violation, by span and, for a cell, by the form's keys."""
+
+    start: int
+    end: int
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    note: str = ""
+
+
+class Found(NamedTuple):
+    """What a check found: a rule broken at a span, with the values its message needs.
+
+    ``table``, ``row`` and ``column`` are the form's keys. ``text`` names one of the tool's own
+    texts to be used instead of the rule's message; ``fix`` likewise for the remedy.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    args: dict[str, object]
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    related: tuple[Related, ...] = ()
+    text: str = ""
+    fix: str = ""
+    confidence: str = ""
+
+
+class Violation(NamedTuple):
+    """A violation as it is reported; names and messages are in the language of the run.
+
+    Lines and columns are 1-based code points, ends exclusive; ``section``, ``table``, ``row`` and
+    ``col`` are the form's own labels, None where they do not apply. ``quote`` is the line it
+    stands on, with the span of the mark in it.
+    """
+
+    rule: str
+    name: str
+    severity: str
+    confidence: str
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    section: str | None
+    table: str | None
+    row: str | None
+    col: str | None
+    basis: str
+    fix: str | None
+    fingerprint: str
+    related: tuple[dict[str, Any], ...]
+    quote: tuple[str, int, int]
+
+
+class FileResult(NamedTuple):
+    """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy."""
+
+    path: str
+    status: str  # "linted", "unreadable" or "out-of-scope"
+    form: str | None = None
+    year: int | None = None
+    agency: str | None = None
+    body: str | None = None
+    violations: tuple[Violation, ...] = ()
+    note: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether this file could not be read, which no exit code may pass over."""
+        return self.status == "unreadable"

@@ -1,0 +1,365 @@
+"""Measure the linter against generated reports: recall, places, and false alarms.
+
+``python -m tests.measure --per 20 --seed 1`` prints one line per kind of defect, then per
+dialect, then the clean reports and the traps.  ``--show RULE`` (a rule or a defect id) prints
+the cases that went wrong.  ``--self-check`` tests the generator itself and needs no linter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests import generator as g
+
+Result = dict[str, Any]
+Lint = Callable[[bytes, str], Result]
+RANK = {"info": 0, "warning": 1, "error": 2}
+DUMP = Path("/tmp/report-lint-measure")
+
+
+@dataclass
+class Score:
+    """Counts for one rule, defect or dialect."""
+
+    cases: int = 0
+    found: int = 0
+    pinned: int = 0
+    weak: int = 0
+    alarms: int = 0
+
+    @property
+    def recall(self) -> float:
+        """Share of the cases in which the expected rule was reported."""
+        return self.found / self.cases if self.cases else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Expected violations among all errors and warnings."""
+        return self.found / (self.found + self.alarms) if self.found + self.alarms else 1.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A case or a clean report that did not go as it should."""
+
+    name: str
+    rule: str
+    reasons: tuple[str, ...]
+    expected: str
+    violations: tuple[Result, ...]
+    data: bytes
+    suffix: str
+
+
+@dataclass
+class Summary:
+    """Everything one run found out."""
+
+    rules: dict[str, Score] = field(default_factory=dict)
+    defects: dict[str, Score] = field(default_factory=dict)
+    dialects: dict[str, Score] = field(default_factory=dict)
+    clean: Score = field(default_factory=Score)
+    traps: Score = field(default_factory=Score)
+    clean_rules: Counter[str] = field(default_factory=Counter)
+    alarm_rules: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def total(self) -> Score:
+        """Sum over all defects."""
+        scores = self.defects.values()
+        return Score(
+            sum(score.cases for score in scores),
+            sum(score.found for score in scores),
+            sum(score.pinned for score in scores),
+            sum(score.weak for score in scores),
+            sum(score.alarms for score in scores),
+        )
+
+    def table(self) -> str:
+        """Lay the run out for people."""
+        head = f"{'':<32}{'cases':>6}{'found':>7}{'pinned':>7}{'weak':>6}{'alarms':>7}"
+        lines = [head]
+        owner = {defect.id: defect.rules[0] for defect in g.DEFECTS}
+        order = sorted(self.defects, key=lambda name: (owner[name], name))
+        lines += [_line(f"{owner[name]} {name}", self.defects[name]) for name in order]
+        lines += [_line("total", self.total), "", head]
+        lines += [_line(name, score) for name, score in sorted(self.dialects.items())]
+        for name, score in (("clean reports", self.clean), ("traps", self.traps)):
+            lines.append(f"\n{name}: {score.cases}, errors and warnings: {score.alarms}")
+        for name, counter in (("clean", self.clean_rules), ("cases", self.alarm_rules)):
+            told = ", ".join(f"{rule} x{count}" for rule, count in counter.most_common())
+            lines.append(f"false alarms in {name}: {told or 'none'}")
+        files = self.total.cases + self.clean.cases + self.traps.cases
+        lines.append(f"{files} reports, {1000 * self.seconds / max(files, 1):.1f} ms each")
+        return "\n".join(lines)
+
+
+def _line(name: str, score: Score) -> str:
+    full = score.cases == score.found == score.pinned and not score.alarms and not score.weak
+    counts = f"{score.cases:>6}{score.found:>7}{score.pinned:>7}{score.weak:>6}{score.alarms:>7}"
+    return f"{name:<32}{counts}{'' if full else '  <'}"
+
+
+# --- Judging one report ---------------------------------------------------------------------
+
+
+def _plain(text: object) -> str:
+    """Reduce a label to what two spellings of it share."""
+    folded = unicodedata.normalize("NFKC", str(text or "")).replace("、", ".")
+    return re.sub(r"[\s/|›>·→\"“”'-]", "", folded)
+
+
+def _same_label(expected: str, reported: object) -> bool:
+    """Compare labels; the reported one may be a whole path that ends in the expected one."""
+    return not expected or _plain(reported).endswith(_plain(expected))
+
+
+def at_place(case: g.Case, violation: Result) -> bool:
+    """Tell whether a violation is where the case expects it."""
+    if case.cells:
+        return any(
+            _plain(table) in _plain(violation.get("table"))
+            and _same_label(row, violation.get("row"))
+            and _same_label(column, violation.get("col"))
+            for table, row, column in case.cells
+        )
+    return not case.lines or violation.get("line") in case.lines
+
+
+def _loud(violation: Result) -> bool:
+    return RANK.get(str(violation.get("severity")), 2) >= 1
+
+
+def judge(case: g.Case, violations: Sequence[Result]) -> tuple[Score, tuple[Result, ...]]:
+    """Score one case; also give the violations that are false alarms."""
+    hits = [v for v in violations if v.get("rule") in case.rules]
+    hits.sort(key=lambda v: (not at_place(case, v), -RANK.get(str(v.get("severity")), 0)))
+    score = Score(cases=1)
+    if hits:
+        score.found = 1
+        score.pinned = int(at_place(case, hits[0]))
+        score.weak = int(RANK.get(str(hits[0].get("severity")), 0) < RANK[case.severity])
+    spared = [id(v) for v in (hits if case.many else hits[:1])]
+    others = [v for v in violations if id(v) not in spared and v.get("rule") not in case.also]
+    alarms = tuple(v for v in others if _loud(v))
+    score.alarms = len(alarms)
+    return score, alarms
+
+
+def _add(scores: dict[str, Score], name: str, score: Score) -> None:
+    total = scores.setdefault(name, Score())
+    total.cases += score.cases
+    total.found += score.found
+    total.pinned += score.pinned
+    total.weak += score.weak
+    total.alarms += score.alarms
+
+
+def _expected(case: g.Case) -> str:
+    place = ", ".join("/".join(cell) for cell in case.cells[:3]) or f"lines {case.lines}"
+    return f"{'|'.join(case.rules)} ({case.severity}) at {place}"
+
+
+def _suffix(dialect: str) -> str:
+    return ".md" if dialect.startswith("markdown") else ".txt"
+
+
+def _lint(lint: Lint, data: bytes, name: str) -> tuple[list[Result], tuple[str, ...]]:
+    """Violations of a report; a crash of the linter is one reason to fail, not our end."""
+    try:
+        return list(lint(data, name)["violations"]), ()
+    except Exception as error:  # the thing measured may fail in any way
+        return [], (f"crash: {type(error).__name__}: {error}",)
+
+
+def run(per: int, seed: int, *, only: Iterable[str] = (), lint: Lint | None = None) -> Summary:
+    """Generate, lint and score; `only` narrows to rules or defects (and skips clean reports)."""
+    lint = lint or importlib.import_module("linter").lint_bytes
+    summary, wanted = Summary(), list(only)
+    start = time.perf_counter()
+    for number, case in enumerate(g.cases(seed, per, wanted)):
+        suffix = _suffix(case.dialect)
+        data = case.text.encode()
+        violations, crash = _lint(lint, data, f"report{suffix}")
+        score, alarms = judge(case, violations)
+        _add(summary.rules, case.rule, score)
+        _add(summary.defects, case.defect, score)
+        _add(summary.dialects, case.dialect, score)
+        summary.alarm_rules.update(str(v.get("rule")) for v in alarms)
+        reasons = [*crash]
+        reasons += ["missed"] if not score.found else [] if score.pinned else ["misplaced"]
+        reasons += ["weak"] if score.weak else []
+        reasons += [f"false alarm {v.get('rule')}" for v in alarms]
+        if reasons:
+            name = f"{case.defect}-{number}-{case.form}-{case.dialect}"
+            summary.failures.append(
+                Failure(
+                    name,
+                    case.rule,
+                    tuple(reasons),
+                    _expected(case),
+                    tuple(violations),
+                    data,
+                    suffix,
+                )  # fmt: skip
+            )
+    if not wanted:
+        for name, data, dialect in _cleans(per, seed):
+            score = summary.clean if name.startswith("clean") else summary.traps
+            violations, crash = _lint(lint, data, f"report{_suffix(dialect)}")
+            loud = [v for v in violations if _loud(v)]
+            score.cases += 1
+            score.alarms += len(loud) + len(crash)
+            summary.clean_rules.update(str(v.get("rule")) for v in loud)
+            if loud or crash:
+                reasons = [*crash, *(f"false alarm {v.get('rule')}" for v in loud)]
+                failure = Failure(
+                    name, "CLEAN", tuple(reasons), "nothing", tuple(loud), data, _suffix(dialect)
+                )
+                summary.failures.append(failure)
+    summary.seconds = time.perf_counter() - start
+    return summary
+
+
+def _cleans(per: int, seed: int) -> Iterable[tuple[str, bytes, str]]:
+    """Clean reports in both forms and every dialect, then the traps."""
+    for form in g.FORMS:
+        for dialect in g.DIALECTS:
+            for number in range(per):
+                at = seed * 1000 + number
+                name = f"clean-{form}-{dialect}-{at}"
+                yield name, g.clean(form, dialect, at).encode(), dialect
+    for number in range(max(1, per // 4)):
+        for trap in g.traps(seed * 1000 + number):
+            name = f"trap-{trap.name}-{trap.form}-{trap.dialect}-{number}"
+            yield name, trap.data, trap.dialect
+
+
+def show(summary: Summary, wanted: str, limit: int) -> None:
+    """Print what went wrong with one rule or defect (or `clean`, or `all`)."""
+    shown = 0
+    DUMP.mkdir(parents=True, exist_ok=True)
+    for failure in summary.failures:
+        names = {"all", failure.rule.lower(), failure.name.split("-")[0]}
+        names |= {reason.split()[-1].lower() for reason in failure.reasons}
+        if not names & {wanted.lower()} and not failure.name.startswith(wanted + "-"):
+            continue
+        shown += 1
+        if shown > limit:
+            break
+        path = DUMP / f"{failure.name}{failure.suffix}"
+        path.write_bytes(failure.data)
+        print(f"\n{failure.name}: {'; '.join(failure.reasons)}")
+        print(f"  text      {path}")
+        print(f"  expected  {failure.expected}")
+        for v in failure.violations:
+            place = "/".join(str(v[key]) for key in ("table", "row", "col") if v.get(key))
+            print(
+                f"  reported  {v.get('rule')} {v.get('severity')} "
+                f"{v.get('line')}:{v.get('column')} {place} {v.get('message')}"
+            )
+
+
+# --- The generator itself -------------------------------------------------------------------
+
+
+def _sums_hold(d: g.Draft) -> bool:
+    """Add the printed tables up, apart from how they were made."""
+
+    def at(row: str, column: str) -> int:
+        return int(d.cells[g.THREE, row, column])
+
+    columns = all(
+        at(g.NEW, c) + at(g.CARRIED, c) == at(g.DONE, c) + at(g.LEFT, c)
+        and at(g.DONE, c) == sum(at(row, c) for row in g.leaves(d.form))
+        for c in g.COLUMNS
+    )
+    rows = all(
+        at(row, g.TOTAL) == sum(at(row, who) for who in g.PEOPLE)
+        for _, _, row in g.table_three(d.form)
+    )
+    suits = all(
+        int(d.cells[g.FOUR, "", f"{suit} {g.TOTAL}"])
+        == sum(int(d.cells[g.FOUR, "", f"{suit} {outcome}"]) for outcome in g.OUTCOMES)
+        for suit in g.SUITS
+    )
+    first = g.TABLE_TWO[d.form][0]
+    for row in first[2]:
+        one, two, three = (int(d.cells[g.TWO, row, column]) for column in first[1])
+        if (three < one - two) if d.form == 2021 else (three < two):
+            return False
+    return columns and rows and suits
+
+
+def self_check(per: int, seed: int) -> int:
+    """Test the generator: sums, shapes, determinism, marks, and that each case is broken."""
+    checked = 0
+    slots = {(g.TWO, 2019): 18, (g.TWO, 2021): 14, (g.THREE, 2019): 26, (g.THREE, 2021): 28}
+    for form in g.FORMS:
+        for number in range(40 * per):
+            d = g.draft(Random(f"{seed}/{number}"), form)
+            assert _sums_hold(d), (form, number)
+            opening = sum(len(line) for topic in d.topics for line in topic.paragraphs())
+            assert opening + len(d.opening) < 1000, (form, number, opening)
+            for table, width in ((g.TWO, 4), (g.THREE, 10), (g.FOUR, 15)):
+                rows = g.expand(g.grid(d, table))
+                assert {len(row) for row in rows} == {width}, (form, number, table)
+                assert len(rows) == slots.get((table, form), 4), (form, table, len(rows))
+            checked += 1
+    for form in g.FORMS:
+        for dialect in (*g.DIALECTS, *g.UNREADABLE):
+            text = g.clean(form, dialect, seed)
+            assert text == g.clean(form, dialect, seed)
+            assert all(heading in text for heading in g.HEADINGS)
+            assert g.MARK not in text
+            leaf = "7.属于行政执法案卷" in text
+            assert leaf == (dialect != "none"), dialect
+    seen: dict[str, set[str]] = {}
+    for case, again in zip(g.cases(seed, per), g.cases(seed, per), strict=True):
+        assert case == again, case.defect
+        assert g.MARK not in case.text
+        assert all(n <= case.text.count("\n") + 1 for n in case.lines)
+        seen.setdefault(case.defect, set()).add(case.text)
+        for table, row, _ in case.cells[:1] if case.defect != "row-gone" else ():
+            assert table in (g.TWO, g.THREE, g.FOUR)
+            assert row in case.text, (case.defect, row)
+        checked += 1
+    assert set(seen) == {defect.id for defect in g.DEFECTS}
+    assert all(len(texts) == per for texts in seen.values())
+    checked += sum(1 for _ in g.traps(seed))
+    return checked
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--per", type=int, default=20, help="cases for each kind of defect")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append", default=[], help="a rule or defect id")
+    parser.add_argument("--show", metavar="RULE", help="rule, defect, 'clean', 'trap' or 'all'")
+    parser.add_argument("--limit", type=int, default=20, help="how many failures to show")
+    parser.add_argument("--self-check", action="store_true", help="test the generator itself")
+    options = parser.parse_args()
+    if options.self_check:
+        print(f"{self_check(options.per, options.seed)} reports checked, all as described")
+        return
+    summary = run(options.per, options.seed, only=options.only)
+    print(summary.table())
+    if options.show:
+        show(summary, options.show, options.limit)
+
+
+if __name__ == "__main__":
+    main()
