@@ -63,8 +63,33 @@ def breaches(
             known.append((identity, total))
     if all(residual == 0 for _, residual in known):
         return []
-    web = _Web(known, numbers)
-    return [Breach(tuple(known[i] for i in group), tuple(_explain(web, group, list(lines)))) for group in web.groups()]
+    return list(_breaches(_Web(known, numbers), known, list(lines)))
+
+
+def _breaches(web: _Web, known: list[tuple[Identity, Number]], lines: list[tuple[Cell, ...]]) -> Iterator[Breach]:
+    """Explain every group of failures: by one cell, else by cells moved, else by a few cells."""
+    left: list[list[int]] = []
+    for group in web.groups():
+        single = _changes(web, group, 1)
+        if single:
+            yield Breach(tuple(known[at] for at in group), tuple(single))
+        else:
+            left.append(group)
+    # A swap across columns breaks two columns that share no cell: all that is left is looked at together.
+    while left:
+        failing = {at for group in left for at in group}
+        moves = _moves(web, failing, lines)
+        if not moves:
+            break
+        done = moves[0][0]
+        same = tuple(explanation for fixed, explanation in moves if fixed == done)
+        yield Breach(tuple(known[at] for at in sorted(done)), same)
+        left = [group for group in left if not done.issuperset(group)]
+    for group in left:
+        found: list[Explanation] = []
+        for size in range(2, MAX_CELLS + 1):
+            found = found or _changes(web, group, size)
+        yield Breach(tuple(known[at] for at in group), tuple(found))
 
 
 class _Web:
@@ -108,17 +133,9 @@ class _Web:
         return after
 
 
-def _explain(web: _Web, group: list[int], lines: list[tuple[Cell, ...]]) -> list[Explanation]:
+def _changes(web: _Web, group: list[int], size: int) -> list[Explanation]:
     residuals = {at: web.residuals[at] for at in group}
-    single = list(_search(web, residuals, {}, 1, [MAX_STEPS]))
-    found = [Explanation("change", values) for values in _unique(single)]
-    if not found:
-        found = [*_swaps(web, residuals, lines)] or [*_shifts(web, residuals, lines)]
-    size = 2
-    while not found and size <= MAX_CELLS:
-        found = [Explanation("change", v) for v in _unique(_search(web, residuals, {}, size, [MAX_STEPS]))]
-        size += 1
-    return found
+    return [Explanation("change", values) for values in _unique(_search(web, residuals, {}, size, [MAX_STEPS]))]
 
 
 def _unique(solutions: Iterable[dict[Cell, Number]]) -> list[dict[Cell, Number]]:
@@ -147,21 +164,32 @@ def _search(
                 yield from _search(web, after, {**done, cell: delta}, size - 1, steps)
 
 
-def _swaps(web: _Web, residuals: dict[int, Number], lines: list[tuple[Cell, ...]]) -> Iterator[Explanation]:
+Fix = tuple[frozenset[int], Explanation]
+
+
+def _moves(web: _Web, failing: set[int], lines: list[tuple[Cell, ...]]) -> list[Fix]:
+    """Swaps of two neighbours, else lines shifted by one, that mend failures and break nothing.
+
+    Those that mend the most come first.
+    """
+    found = list(_swaps(web, failing, lines)) or list(_shifts(web, failing, lines))
+    return sorted(found, key=lambda fix: -len(fix[0]))
+
+
+def _swaps(web: _Web, failing: set[int], lines: list[tuple[Cell, ...]]) -> Iterator[Fix]:
     """Two neighbours in a row or a column, each with the other's value."""
     for line in lines:
         for one, two in zip(line, line[1:], strict=False):
             values = web.values.get(one), web.values.get(two)
-            if None in values or values[0] == values[1]:
-                continue
-            yield from _moved(web, residuals, {one: values[1], two: values[0]}, "swap")
+            if values[0] is not None and values[1] is not None and values[0] != values[1]:
+                yield from _mended(web, failing, {one: values[1], two: values[0]}, "swap")
 
 
-def _shifts(web: _Web, residuals: dict[int, Number], lines: list[tuple[Cell, ...]]) -> Iterator[Explanation]:
+def _shifts(web: _Web, failing: set[int], lines: list[tuple[Cell, ...]]) -> Iterator[Fix]:
     """Values of a row or column that moved by one, over the whole line or a part of it."""
     for line in lines:
-        values = [web.values.get(cell) for cell in line]
-        if None in values or not any(values):
+        values = [web.values[cell] for cell in line if cell in web.values]
+        if len(values) < len(line) or not any(values):
             continue
         for first in range(len(line) - 2):
             for last in range(first + 3, len(line) + 1):
@@ -169,15 +197,13 @@ def _shifts(web: _Web, residuals: dict[int, Number], lines: list[tuple[Cell, ...
                 for turned in ([*part[1:], part[0]], [part[-1], *part[:-1]]):
                     moved = {c: t for c, t, p in zip(line[first:last], turned, part, strict=True) if t != p}
                     if len(moved) > 2:
-                        yield from _moved(web, residuals, moved, "shift")
+                        yield from _mended(web, failing, moved, "shift")
 
 
-def _moved(
-    web: _Web, residuals: dict[int, Number], values: dict[Cell, Number | None], kind: str
-) -> Iterator[Explanation]:
-    new = {cell: value for cell, value in values.items() if value is not None}
-    deltas = {cell: value - web.values[cell] for cell, value in new.items()}
-    touched = {at for cell in deltas for at, _ in web.member.get(cell, ())}
-    if touched & residuals.keys() and all(cell in web.member for cell in deltas):
-        if web.change(residuals, deltas) == {}:
-            yield Explanation(kind, new)
+def _mended(web: _Web, failing: set[int], values: dict[Cell, Number], kind: str) -> Iterator[Fix]:
+    if any(cell not in web.member for cell in values):
+        return
+    deltas = {cell: value - web.values[cell] for cell, value in values.items()}
+    touched = failing.intersection(at for cell in deltas for at, _ in web.member[cell])
+    if touched and web.change({at: web.residuals[at] for at in touched}, deltas) == {}:
+        yield frozenset(touched), Explanation(kind, values)

@@ -1408,6 +1408,8 @@ def bad_number(d: Draft, _: Random, index: int) -> Found:
 def _say(d: Draft, topic: int, sentence: str) -> Found:
     """Replace what a topic says with one sentence, and a harmless one after it."""
     d.topics[topic].text = MARK + sentence + WORDS[f"about-{topic}"][0]
+    if topic == 4 and d.agency.kind != "bureau":
+        d.topics[topic].text += ASSESSMENT
     return Found()
 
 
@@ -1533,12 +1535,12 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("blank", ("TAB010",), "warning", blank, dialects=_SOLID, quiet=True),
     Defect("blank-flat", ("TAB010", "TAB007"), "warning", blank_flat, dialects=_FLAT, quiet=True),
     Defect("placeholder", ("TAB011",), "warning", placeholder, quiet=True),
-    Defect("words", ("TAB012",), "error", words_in_cell, profiles=SOME, quiet=True),
+    Defect("words", ("TAB012", "TAB016"), "error", words_in_cell, profiles=SOME, quiet=True),
     Defect("odd-count", ("TAB013",), "error", odd_count, profiles=SOME, quiet=True),
     Defect("odd-digits", ("TAB014",), "info", odd_digits, profiles=("huge",), quiet=True),
     Defect("change-empty", ("TAB015",), "warning", no_change_number, forms=(2019,), quiet=True),
     Defect(
-        "money-unit", ("TAB017",), "warning", money_unit, forms=(2019,), profiles=SOME, quiet=True
+        "money-unit", ("TAB017", "TAB019"), "warning", money_unit, forms=(2019,), profiles=SOME, quiet=True
     ),
     Defect("public-less", ("TAB020",), "warning", less_than_new, forms=(2019,), quiet=True),
     Defect(
@@ -1560,13 +1562,13 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("parts-count", ("STR007",), "warning", parts_miscounted),
     Defect("topic-gone", ("STR008",), "warning", topic_gone, forms=(2021,), kinds=("bureau",)),
     Defect("fee-silent", ("STR010",), "warning", fee_silent, forms=(2021,)),
-    Defect("no-measures", ("STR011",), "warning", no_measures),
+    Defect("no-measures", ("STR011", "STR020"), "warning", no_measures),
     Defect("too-long", ("STR012",), "warning", too_long, forms=(2021,)),
     Defect("no-contact", ("STR014",), "info", no_contact),
     Defect("no-period", ("STR015",), "info", no_period),
     Defect("subheads", ("STR016",), "warning", subheads_wrong),
     Defect("half-brackets", ("STR018",), "warning", half_brackets),
-    Defect("late", ("TIM001",), "error", late),
+    Defect("late", ("TIM001", "TIM014", "TIM015", "TIM019"), "error", late),
     Defect("early", ("TIM002",), "warning", early),
     Defect("period-year", ("TIM003",), "error", other_period),
     Defect("last-year", ("TIM004",), "warning", last_year),
@@ -1578,12 +1580,12 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("parts-exceed", ("TXT001",), "error", parts_exceed),
     Defect("parts-short", ("TXT002",), "warning", parts_short),
     Defect("received", ("TXT003",), "error", wrong_received, profiles=SOME, quiet=True),
-    Defect("answered", ("TXT004",), "error", wrong_done, profiles=SOME, quiet=True),
-    Defect("suits", ("TXT005",), "error", wrong_suits, profiles=SOME, quiet=True),
-    Defect("denied", ("TXT006",), "error", denied, profiles=SOME, quiet=True),
+    Defect("answered", ("TXT004", "TXT017"), "error", wrong_done, profiles=SOME, quiet=True),
+    Defect("suits", ("TXT005", "TXT018"), "error", wrong_suits, profiles=SOME, quiet=True),
+    Defect("denied", ("TXT006", "TXT007", "TXT008"), "error", denied, profiles=SOME, quiet=True),
     Defect("share", ("TXT009",), "warning", wrong_share),
     Defect("number-lost", ("TXT010",), "error", no_number),
-    Defect("list-count", ("TXT012",), "warning", wrong_list),
+    Defect("list-count", ("TXT012", "TXT016", "TXT020"), "warning", wrong_list),
     Defect("date-shape", ("LNG020",), "info", signed_oddly),
     *(Defect(name, (rule,), severity, sentence(name)) for name, rule, severity in SENTENCES),
 )  # fmt: skip

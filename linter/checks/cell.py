@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -33,9 +34,18 @@ def _refused(rule: Rule, table: TableValues, value: Value) -> bool:
         return False
     if "over" in options and not (value.number is not None and abs(value.number) >= options["over"]):
         return False
+    if "quotes" in options and not _quotes(options["quotes"], table, value):
+        return False
     if "pattern" in options and not rule.finds("pattern", value.text):
         return False
     return not rule.finds("except", value.text)
+
+
+def _quotes(columns: list[str], table: TableValues, value: Value) -> bool:
+    """Whether the text holds the numbers that stand in these columns of its row."""
+    written = set(re.findall(r"\d+", value.text))
+    others = [table.value(value.row, column) for column in columns]
+    return all(other is not None and other.text in written for other in others)
 
 
 def _odd(sign: str, value: Value) -> bool:

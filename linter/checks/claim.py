@@ -56,6 +56,8 @@ def _said(rule: Rule, match: re.Match[str]) -> tuple[Number | None, int, int]:
 
 def _excused(rule: Rule, text: str, match: re.Match[str]) -> bool:
     """``unless`` is looked for in the clause (matches() has looked through the sentence if it must)."""
+    if "given" in rule.options and not rule.finds("given", text, *sentence(text, match.start())):
+        return True
     if "except" not in rule.options:
         return False
     start, end = clause(text, match.start())[0], clause(text, match.end())[1]

@@ -19,7 +19,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         mine = [rule for rule in rules if rule.options["table"] == table.key] if table.found else []
         if not mine:
             continue
-        numbers: dict[Cell, Number | None] = {(value.row, value.column): value.number for value in table.values()}
+        numbers = {(value.row, value.column): _number(table, value) for value in table.values()}
         identities = _identities(mine, table.table)
         lines = _lines(table.table)
         for breach in breaches(identities, numbers, lines):
@@ -27,6 +27,14 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         for rule in mine:
             if not _is_identity(rule):
                 yield from _plain(rule, table, numbers)
+
+
+def _number(table: TableValues, value: Value) -> Number | None:
+    """A cell's number; None for a count below zero or with decimals, whose own violation is the cause."""
+    number = value.number
+    if number is None or table.table.columns[value.column].type != "count":
+        return number
+    return int(number) if number >= 0 and number == int(number) else None
 
 
 # -- equations, explained ---------------------------------------------------------------

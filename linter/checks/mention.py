@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.forms.sections import sub_headings
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found
+
+#: A section whose sub-headings name so many topics follows the order of topics, and should name all.
+_FOLLOWED = 3
+_HEAD = 30
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -24,10 +29,25 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 def _lost(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> list[str] | None:
     """Return what is missing, None when nothing is."""
     options = rule.options
+    if "named" in options:
+        heads = _heads(report, spans)
+        lost = [name for name, pattern in options["named"].items() if not re.search(pattern, heads)]
+        if len(options["named"]) - len(lost) >= _FOLLOWED:
+            return lost if lost else None
     if "all" in options:
         lost = [name for name, pattern in options["all"].items() if not _occurs(re.compile(pattern), report, spans)]
         return lost if len(lost) > options.get("spare", 0) else None
     return None if any(rule.finds("any", report.prose, *span) for span in spans) else []
+
+
+def _heads(report: Report, spans: list[tuple[int, int]]) -> str:
+    """The sub-headings of a section, each with the beginning of what it runs into."""
+    heads = []
+    for span in spans:
+        for paragraph, _ in sub_headings(report.text, report.outline.prose, *span):
+            text = report.text[paragraph.start : min(paragraph.end, paragraph.start + _HEAD)]
+            heads.append(text.split("。")[0])
+    return "\n".join(heads)
 
 
 def _occurs(pattern: re.Pattern[str], report: Report, spans: list[tuple[int, int]]) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
-from linter.checks.places import excused
+from linter.checks.places import matches
 from linter.facts.quantities import Quantity, sentence
 from linter.report import Report
 from linter.rules import Rule
@@ -20,46 +19,42 @@ _REACH = 30
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the lists whose parts do not add up to their whole."""
     for rule in rules:
-        cues = _cues(tuple(rule.options["cues"]))
-        if not any(cue in report.prose for cue in rule.options["cues"]):
-            continue
-        for found in cues.finditer(report.prose):
+        for found in matches(rule, report, "cues"):
             whole, parts, tail = _list(report, rule, found)
-            if whole is None or len(parts) < 2 or excused(rule, report.prose, found.start()):
-                continue
-            yield from _compare(rule, whole, parts, tail)
-
-
-@lru_cache(maxsize=32)
-def _cues(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in words))
+            if whole is not None and len(parts) > 1:
+                yield from _compare(rule, whole, parts, tail)
 
 
 def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | None, list[Quantity], str]:
     """Return the whole before a cue, the parts behind it, and the text of the list."""
     text = report.prose
-    first, last = sentence(text, cue.start())
+    first, last = _extent(text, cue)
     inside = [q for q in report.quantities if first <= q.start and q.end <= last and q.unit in rule.options["units"]]
     before = [q for q in inside if q.end <= cue.start()]
     whole = before[-1] if before and cue.start() - before[-1].end <= _REACH else None
-    if whole is None:
-        return None, [], ""
-    between = text[whole.end : cue.start()]
-    rest = text[cue.end() : last]
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
-    again = _cues(tuple(rule.options["cues"])).search(rest)
-    depth = text.count("（", first, cue.start()) - text.count("）", first, cue.start())
+    if whole is None or any(pattern.search(text, cue.end(), last) for pattern in rule.patterns("cues", text)):
+        return None, [], ""
+    if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
+        close = text.find("）", cue.end(), last)
+        last = close if close >= 0 else last
     parts = [
         q
         for q in inside
-        if q.start >= cue.end() and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0 and depth >= 0
+        if cue.end() <= q.start < last and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0
     ]
-    if again or "。" in between or depth > 0 and "）" in rest and parts and parts[-1].start > last:
-        return None, [], ""
-    if depth > 0:
-        close = text.find("）", cue.end(), last)
-        parts = [q for q in parts if close < 0 or q.start < close]
-    return whole, parts, rest
+    return whole, parts, text[cue.end() : last]
+
+
+def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
+    """The sentence of a list; semicolons end it unless they stand between its parts."""
+    first, last = sentence(text, cue.start())
+    if "；" in text[cue.end() : last + 1] and len(re.findall(r"\d", text[cue.end() : last])) and not re.search(
+        r"\d[^；]*[，、][^；]*\d", text[cue.end() : last]
+    ):
+        ends = [at for stop in "。！？\n" if (at := text.find(stop, last)) >= 0]
+        last = min(ends, default=len(text))
+    return first, last
 
 
 def _depth(text: str, start: int, at: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.checks.places import matches
+from linter.facts.numbers import number
 from linter.forms.sections import ordinal
 from linter.report import Report
 from linter.rules import Rule
@@ -12,16 +14,38 @@ from linter.violations import Found, Related
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
-    """Yield the first number of each series that does not follow the one before it."""
+    """Yield series that skip or repeat, or, with ``counts``, that have another number of items than stated."""
     for rule in rules:
         suffixes = "|".join(map(re.escape, rule.options["suffixes"]))
-        pattern = re.compile(rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M)
-        for bound in report.sections.values():
-            before: re.Match[str] | None = None
-            for match in pattern.finditer(report.prose, bound.start, bound.end):
-                value = ordinal(match["number"])
-                due = ordinal(before["number"]) + 1 if before else 1
-                if before and value not in (due, 1):
-                    args: dict[str, object] = {"原": match[0], "应": due, "前": before[0]}
-                    yield Found(rule, match.start(), match.end(), args, related=(Related(*before.span()),))
-                before = match
+        item = re.compile(rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M)
+        yield from _counted(rule, report, item) if "counts" in rule.options else _broken(rule, report, item)
+
+
+def _broken(rule: Rule, report: Report, item: re.Pattern[str]) -> Iterator[Found]:
+    for bound in report.sections.values():
+        before: re.Match[str] | None = None
+        for match in item.finditer(report.prose, bound.start, bound.end):
+            value = ordinal(match["number"])
+            due = ordinal(before["number"]) + 1 if before else 1
+            if before and value not in (due, 1):
+                args: dict[str, object] = {"原": match[0], "应": due, "前": before[0]}
+                yield Found(rule, match.start(), match.end(), args, related=(Related(*before.span()),))
+            before = match
+
+
+def _counted(rule: Rule, report: Report, item: re.Pattern[str]) -> Iterator[Found]:
+    for match in matches(rule, report, "counts"):
+        stated = number(match["n"])
+        bound = report.section_at(match.start())
+        due = 1
+        for one in item.finditer(report.prose, match.end(), bound.end if bound else len(report.prose)):
+            value = ordinal(one["number"])
+            if value == 1 and due > 1:
+                break  # the next series
+            if value != due:
+                due = 0  # broken, which is its own violation
+                break
+            due += 1
+        if stated is not None and due > 2 and due - 1 != stated:
+            args: dict[str, object] = {"数": stated, "实": due - 1, "原": match[0]}
+            yield Found(rule, match.start("n"), match.end("n"), args)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from linter.forms.model import FormTable, in_years
+from linter.forms.model import in_years
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
@@ -37,32 +36,14 @@ def _form(rule: Rule, report: Report) -> Iterator[Found]:
 
 def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
     for table in report.tables.values():
-        if table.found:
+        glued, bound = table.bound.glued, report.sections.get(table.table.section)
+        if table.found or bool(glued) != (issue == "glued"):
             continue
-        bound = report.sections.get(table.table.section)
-        glued = _glued(table.table, report)
-        if (glued is not None) != (issue == "glued"):
-            continue
-        if bound is None and glued is None:
-            continue  # the whole section is missing, said once
-        name = report.form.section(table.table.section).heading
-        if glued is None and bound is not None:
-            glued = bound.heading.start, bound.heading.end
-        if glued is not None:
-            yield Found(rule, *glued, {"节": name}, table.key)
-
-
-def _glued(table: FormTable, report: Report) -> tuple[int, int] | None:
-    """Labels run together with digits, or with each other, so that cells cannot be told apart."""
-    labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
-    if labels:
-        pattern = rf"(?:{'|'.join(labels)})[ \u3000]?[\d０-９]+"
-        least = max(2, len(labels) // 4)
-    else:
-        pattern = "".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
-        least = 1
-    found = list(re.finditer(pattern, report.text))
-    return found[0].span() if len(found) >= least else None
+        args: dict[str, object] = {"节": report.form.section(table.table.section).heading}
+        if glued:
+            yield Found(rule, glued[0].start, glued[0].end, args, table.key)
+        elif bound:  # else the whole section is missing, said once
+            yield Found(rule, bound.heading.start, bound.heading.end, args, table.key)
 
 
 def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:

@@ -15,7 +15,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield every place where a rule's words or patterns stand."""
     for rule in rules:
-        found = sorted(_places(rule, report))
+        found = _apart(sorted(_places(rule, report), key=lambda place: (place[0], -place[1])))
         if rule.options.get("once"):
             if found:
                 (start, end, wrong, right), *others = found
@@ -25,6 +25,15 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             continue
         for start, end, wrong, right in found:
             yield Found(rule, start, end, {"原": wrong, "正": right, "处": 1})
+
+
+def _apart(places: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Drop places inside one before them: several patterns of a rule may see the same mistake."""
+    kept: list[tuple[int, int, str, str]] = []
+    for place in places:
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept
 
 
 def _places(rule: Rule, report: Report) -> Iterator[tuple[int, int, str, str]]:

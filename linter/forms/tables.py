@@ -8,6 +8,7 @@ values stay unbound; nothing is repaired, guessed or filled.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -21,6 +22,8 @@ MAX_LABEL = 80
 MAX_VALUE = 24
 #: Blocks without any label of a table that end its window.
 _GAP = 200
+#: A numbered heading or item, which no value is.
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 class Token(NamedTuple):
@@ -60,6 +63,8 @@ class BoundTable:
         self.cells: dict[tuple[str, str], Cell] = {}
         self.labels: dict[str, Cell] = {}
         self.issues: list[Issue] = []
+        #: Where the table is not found: paragraphs in which its labels are glued to numbers or each other.
+        self.glued: list[Paragraph] = []
 
 
 class _Hit(NamedTuple):
@@ -80,15 +85,30 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
                 for label in labels:
                     hits[label.table].append(_Hit(number, label, telling))
     bound = []
-    floor = 0
     for table in form.tables:
         result = BoundTable(table)
-        window = _window(table, [hit for hit in hits[table.index] if hit.block >= floor])
+        window = _window(table, hits[table.index])
         if window:
             _Binder(document, form, result).bind(*window)
-            floor = window[0]
+        if not result.found:
+            result.glued = _glued(table, document)
         bound.append(result)
     return bound
+
+
+def _glued(table: FormTable, document: Document) -> list[Paragraph]:
+    """Return the paragraphs where labels run together with digits, or with each other."""
+    labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
+    heads = "".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
+    pattern = re.compile(rf"(?:{'|'.join(labels)})[ \u3000]?[\d０-９]+" if labels else heads)
+    found = [match.start() for match in pattern.finditer(document.text)]
+    if len(found) < (max(2, len(labels) // 4) if labels else 1):
+        return []
+    glued = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and pattern.search(document.text, block.start, block.end):
+            glued.append(block)
+    return glued
 
 
 def _cells(block: Paragraph | Table) -> Iterable[Paragraph | Cell]:
@@ -185,7 +205,7 @@ class _Binder:
         if span.end - span.start > MAX_VALUE:
             return False
         text = self.text[span.start : span.end]
-        if "。" in text or "；" in text:
+        if "。" in text or "；" in text or _NUMBERED.match(text):
             return False
         return fold(text.partition("、")[2] or text) not in self.form.headings
 

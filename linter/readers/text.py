@@ -124,10 +124,10 @@ class _Blocks:
     # -- pipes ------------------------------------------------------------------------
 
     def _is_run(self, lines: list[tuple[int, int]]) -> bool:
-        """Whether the region is one cell a line so far: its last pipe line has one cell or none."""
+        """Whether pipes stand alone on lines here, so that a line between them is a cell."""
         for start, end in reversed(lines):
             if _has_pipe(self.text, start, end):
-                return _filled(self.text[start:end]) < 2
+                return self.text[start:end].strip(BLANK) in ("|", "｜")
         return False
 
     def _close_pipes(self, lines: list[tuple[int, int]]) -> None:
@@ -157,25 +157,36 @@ class _Blocks:
                 lines.insert(0, (last.start, last.end))
 
     def _pipe_rows(self, lines: list[tuple[int, int]]) -> Table:
+        bare = [(start, end, text) for start, end in lines if (text := self.text[start:end].strip(BLANK))]
+        # Where rows as a rule begin with a pipe it is an outer one; else it ends a blank first cell.
+        outer = 2 * sum(1 for *_, text in bare if text[0] in "|｜") > len(bare)
         rows = []
-        for start, end in lines:
-            line = self.text[start:end]
-            bare = line.strip(BLANK)
-            if not bare or (len(bare) > 2 and "-" in bare and _MARKDOWN_RULE.issuperset(bare)):
+        for start, end, text in bare:
+            if len(text) > 2 and "-" in text and _MARKDOWN_RULE.issuperset(text):
                 continue
-            cells = self._split(line.replace("｜", "|"), start, "|")
-            if bare[0] in "|｜":
+            cells = self._split(self.text[start:end].replace("｜", "|"), start, "|")
+            if text[0] in "|｜" and outer:
                 cells = cells[1:]
-            if bare[-1] in "|｜":
+            if text[-1] in "|｜":
                 cells = cells[:-1]
             if cells:
                 rows.append(tuple(cells))
         return Table(tuple(rows))
 
     def _pipe_run(self, lines: list[tuple[int, int]]) -> Table:
+        """Cells one or more lines apart: rows where blank lines part them, else one run."""
+        text = self.text
+        filled = [(start, end) for start, end in lines if text[start:end].strip(BLANK)]
+        if len(filled) < len(lines) and all(text[start:end].rstrip(BLANK)[-1] in "|｜" for start, end in filled):
+            rows: list[list[Cell]] = [[]]
+            for start, end in lines:
+                if text[start:end].strip(BLANK):
+                    rows[-1] += self._split(text[start:end].replace("｜", "|"), start, "|")[:-1]
+                elif rows[-1]:
+                    rows.append([])
+            return Table(tuple(tuple(row) for row in rows if row))
         start, end = lines[0][0], lines[-1][1]
-        cells = self._split(self.text[start:end].replace("｜", "|"), start, "|")
-        # A cell of several lines is several labels, or one wrapped label: the form joins or cuts.
+        cells = self._split(text[start:end].replace("｜", "|"), start, "|")
         return Table((tuple(cells),), ruled=False)
 
     def _split(self, piece: str, start: int, mark: str) -> list[Cell]:
