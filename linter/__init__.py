@@ -6,14 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from linter.engine import Linter
 
 __version__ = "0.1.0"
 
 
-def lint_bytes(data: bytes, name: str = "report.txt", *, rules: Path | None = None, **settings: Any) -> dict[str, Any]:
+def lint_bytes(data: bytes, name: str = "report.txt", *, rules: str | None = None, **settings: Any) -> dict[str, Any]:
     """Lint the bytes of one report and return its entry of the JSON output's ``files``.
 
     ``rules`` is a folder with a local pack; ``settings`` are those of ``linter.engine.Settings``.
@@ -27,7 +25,7 @@ def lint_bytes(data: bytes, name: str = "report.txt", *, rules: Path | None = No
 
 
 @lru_cache(maxsize=8)
-def _linter(rules: Path | None, settings: tuple[tuple[str, Any], ...]) -> Linter:
+def _linter(rules: str | None, settings: tuple[tuple[str, Any], ...]) -> Linter:
     from linter.engine import Linter, Settings
     from linter.rules import load
 

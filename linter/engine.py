@@ -85,7 +85,20 @@ class Linter:
             if rule.applies(report.year, report.body, report.form.key):
                 by_kind.setdefault(rule.kind, []).append(rule)
         for kind, rules in by_kind.items():
-            yield from checks.load(kind)(rules, report)
+            try:
+                yield from list(checks.load(kind)(rules, report))
+            except Exception as error:
+                # A rule that breaks is said aloud, in the file where it broke, and fails the run.
+                yield self._broken(kind, rules, error, report)
+
+    def _broken(self, kind: str, rules: list[Rule], error: Exception, report: Report) -> Found:
+        own = next(rule for rule in self.pack.rules if rule.options.get("problem") == "rule-failed")
+        args: dict[str, object] = {
+            "类": kind,
+            "规则": "、".join(rule.id for rule in rules[:8]),
+            "原": f"{type(error).__name__}: {error}",
+        }
+        return Found(own, 0, min(1, len(report.text)), args)
 
     def _choose_form(self, text: str, year: int | None) -> Form:
         """Choose by the document's own labels; where these do not tell, by year; else the newest."""
@@ -230,12 +243,13 @@ class _Resolver:
 
     def _fingerprint(self, found: Found, section: str | None) -> str:
         """Rule, form names and normalised text: moved lines and other formats leave it as it is."""
-        from hashlib import blake2b
+        from zlib import crc32
 
         text = fold(self.report.text[found.start : found.end][:80])
         key = "|".join((found.rule.id, section or "", found.table, found.row, found.column, text))
         count = self.seen[key] = self.seen.get(key, 0) + 1
-        return blake2b(f"{key}|{count}".encode(), digest_size=8).hexdigest()
+        data = f"{key}|{count}".encode()
+        return f"{crc32(data):08x}{crc32(data[::-1]):08x}"
 
     def _quote(self, found: Found, line: int) -> tuple[str, int, int]:
         start, end = self.report.document.line_span(line)

@@ -5,27 +5,53 @@ Only loaded when YAML is read: for local packs, for rule commands, and to compil
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from linter.expressions import Expression, ExpressionError
 from linter.patterns import PatternError, needs
-from linter.rules import _EXAMPLES, _KEYS, DEFAULT_PACK, SOURCE, entry_problem, kind_of
+from linter.errors import RuleFileError
+from linter.rules import DEFAULT_PACK
+from linter.rules import SOURCE as SOURCE_FOLDER
 from linter.suggest import suggestion
-from linter.yamlfile import RuleFileError, Yaml, load
+from linter.yamlfile import Yaml, load
 
+SOURCE = Path(SOURCE_FOLDER)
+
+SEVERITIES = ("error", "warning", "info")
+#: Keys of a rule besides its kind; the value says whether a rule must have it.
+_KEYS = {
+    "id": True,
+    "name": True,
+    "title": True,
+    "message": True,
+    "severity": True,
+    "basis": True,
+    "bad": True,
+    "good": True,
+    "confidence": False,
+    "years": False,
+    "bodies": False,
+    "forms": False,
+    "fix": False,
+    "yields_to": False,
+    "why": False,
+}
+_EXAMPLES = ("bad", "good", "why")
+_ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
 #: Files in a pack's folder that are not lists of rules.
 _OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "example.yaml")
 
 
-def load_pack(folder: Path, *, examples: bool = False) -> dict[str, Any]:
+def load_pack(folder: str | Path, *, examples: bool = False) -> dict[str, Any]:
     """Read the pack in ``folder``, and the packs it extends, into plain data.
 
     Raises:
         RuleFileError: naming file and line, with a remedy where there is one.
     """
     loader = _Loader(examples)
-    loader.add(folder.resolve(), [])
+    loader.add(Path(folder).resolve(), [])
     return loader.data()
 
 
@@ -106,8 +132,8 @@ class _Loader:
 
     def _add_rule(self, source: Yaml, entry: dict[str, Any], *keys: str | int) -> None:
         known = self.rules.get(str(entry.get("id")))
-        kind = kind_of(entry, self.kinds, source, *keys)
-        problem = entry_problem(entry, known is None)
+        kind = _kind_of(entry, self.kinds, source, *keys)
+        problem = _problem(entry, known is None)
         if problem:
             raise source.error(problem[1], *keys, problem[0])
         if known is None and kind is None:
@@ -223,3 +249,44 @@ def _forms() -> dict[str, Any]:
             data = {**base, **data, "tables": [own.get(table["key"], table) for table in base["tables"]]}
         forms[data["form"]] = data
     return forms
+
+
+def _problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
+    """Return (key, what is wrong) for the first key of a rule entry that cannot stand, else None."""
+    for key, needed in _KEYS.items():
+        if new and needed and key not in entry:
+            return "id", f"rule {entry.get('id', '?')} has no {key!r}"
+    identity = entry.get("id")
+    if not isinstance(identity, str) or not _ID.fullmatch(identity):
+        return "id", f"id {identity!r} must be capital letters and digits, such as TAB001"
+    severity = entry.get("severity", "error")
+    if severity not in (*SEVERITIES, "off"):
+        return "severity", f"severity {severity!r} is not one of error, warning, info, off"
+    if entry.get("confidence", "high") not in ("high", "medium", "low"):
+        return "confidence", f"confidence {entry['confidence']!r} is not one of high, medium, low"
+    for key in ("title", "message", "fix"):
+        value = entry.get(key)
+        if value is not None and not (isinstance(value, dict) and set(value) == {"zh", "en"}):
+            return key, f"{key} must give both zh and en"
+    years = str(entry.get("years", ""))
+    if years and not re.fullmatch(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?", years):
+        return "years", f"years {years!r} must look like 2021.., 2019..2020 or 2020"
+    for key in ("bodies", "forms", "yields_to"):
+        if key in entry and not isinstance(entry[key], list):
+            return key, f"{key} must be a list"
+    return None
+
+
+def _kind_of(entry: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: str | int) -> str | None:
+    """Return which kind of check a rule entry uses; None for an override that keeps its kind.
+
+    Raises:
+        RuleFileError: a key is neither a rule's key nor a kind, or there are two kinds.
+    """
+    used = [key for key in entry if key in kinds]
+    for key in entry:
+        if key not in _KEYS and key not in kinds:
+            raise source.error(f"unknown key {key!r}", *keys, key, remedy=suggestion(key, [*_KEYS, *kinds]))
+    if len(used) > 1:
+        raise source.error(f"a rule has one kind of check, this one has {' and '.join(used)}", *keys, used[1])
+    return used[0] if used else None

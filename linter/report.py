@@ -11,6 +11,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter import regex
 from linter.document import Document, Paragraph
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import han_number, wide_to_ascii
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 NUMBER, ZERO, BLANK, PLACEHOLDER, TEXT, MISSING = "number", "zero", "blank", "placeholder", "text", "missing"
 
 _PLACEHOLDERS = frozenset("/ ／ \\ - － — —— – ― -- // 无 空 * ※ … …… N/A n/a".split())
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_CHANGE = re.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
-_MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
+_PLAIN = regex.compile(r"[+-]?\d+(?:\.\d+)?")
+_GROUPED = regex.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
+_MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
 #: How many paragraphs at the end can hold the signature, and at the start the title.
 _TAIL, _HEAD = 6, 40
 
@@ -157,6 +158,7 @@ class Report:
         self.title: Title | None = given.get("title") or find_title(document, kind)
         self.period, self.broken_period = self._find_period()
         self.signature = self._find_signature()
+        self._end_last_section()
         self.agency = self.title.agency if self.title else ""
         self.year: int | None = given.get("year") or self._find_year()
         self.body: str | None = given.get("body") or body_kind(self.agency, kind)
@@ -247,6 +249,7 @@ class Report:
 
     def _find_signature(self) -> Signature | None:
         lines = self.outline.prose[-_TAIL:]
+        agency = regex.compile(self.kind["agency_pattern"])
         for index in range(len(lines) - 1, -1, -1):
             start, end = lines[index]
             if end - start > 60:
@@ -255,16 +258,25 @@ class Report:
             if dated is None or self.text[dated.end : end].strip("。（） \u3000"):
                 continue
             before = self.text[start : dated.start].strip()
-            if before and re.fullmatch(self.kind["agency_pattern"], before):
+            if before and agency.fullmatch(before):
                 return Signature(before, start, start + len(before), dated)
             if before:
                 continue
             if index and lines[index - 1].end - lines[index - 1].start <= 40:
                 name = "".join(self.text[slice(*lines[index - 1])].split())
-                if re.fullmatch(self.kind["agency_pattern"], name):
+                if agency.fullmatch(name):
                     return Signature(name, *lines[index - 1], dated)
             return Signature("", start, end, dated)
         return None
+
+    def _end_last_section(self) -> None:
+        """The last section ends where the signature begins."""
+        signature = self.signature
+        if signature:
+            start = min(signature.start, signature.dated.start if signature.dated else signature.start)
+            for key, bound in self.sections.items():
+                if bound.start <= start < bound.end:
+                    self.sections[key] = bound._replace(end=start)
 
     def published(self) -> Dated | None:
         """Return the date of publication that the page around the report states."""
@@ -280,8 +292,8 @@ class Report:
 def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
     """Find the title among the first lines: one line, or several with the agency on its own."""
     text = document.text
-    patterns = [re.compile(pattern) for pattern in kind["title_patterns"]]
-    agency = re.compile(kind["agency_pattern"])
+    patterns = [regex.compile(pattern) for pattern in kind["title_patterns"]]
+    agency = regex.compile(kind["agency_pattern"])
     lines = [block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph)]
     for index, last in enumerate(lines):
         if last.end - last.start > 80 or "报" not in text[last.start : last.end]:
@@ -323,6 +335,6 @@ def body_kind(agency: str, kind: dict[str, Any]) -> str | None:
     if not agency:
         return None
     for entry in kind["bodies"]:
-        if re.search(entry["match"], agency):
+        if regex.compile(entry["match"]).search(agency):
             return str(entry["kind"])
     return None

@@ -8,43 +8,24 @@ some of their keys.
 from __future__ import annotations
 
 import json
-import re
+import os
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linter import regex
+
 if TYPE_CHECKING:
-    from linter.yamlfile import Yaml
+    from re import Pattern
 
-HERE = Path(__file__).parent
+HERE = os.path.dirname(os.path.abspath(__file__))
+_INSIDE, _BESIDE = os.path.join(HERE, "_rules"), os.path.join(os.path.dirname(HERE), "rules")
 #: In a wheel the YAML lies inside the package, in a checkout beside it.
-SOURCE = HERE / "_rules" if (HERE / "_rules").is_dir() else HERE.parent / "rules"
-COMPILED = HERE / "_pack.json"
+SOURCE = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
+COMPILED = os.path.join(HERE, "_pack.json")
 DEFAULT_PACK = "annual-report"
-
-SEVERITIES = ("error", "warning", "info")
-#: Keys of a rule besides its kind; the value says whether a rule must have it.
-_KEYS = {
-    "id": True,
-    "name": True,
-    "title": True,
-    "message": True,
-    "severity": True,
-    "basis": True,
-    "bad": True,
-    "good": True,
-    "confidence": False,
-    "years": False,
-    "bodies": False,
-    "forms": False,
-    "fix": False,
-    "yields_to": False,
-    "why": False,
-}
-_EXAMPLES = ("bad", "good", "why")
-_ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
-
+MULTILINE = 8  # re.MULTILINE, for every pattern of a rule: ^ and $ are those of a line
+_HOLE = regex.compile(r"\{([^{}]+)\}")
 
 class Rule:
     """One requirement, as its file states it. ``options`` are those of its ``kind`` of check."""
@@ -66,9 +47,9 @@ class Rule:
         self.kind: str = data["kind"]
         self.options: dict[str, Any] = data["options"]
         self._needs: dict[str, list[list[str]]] = data.get("needs", {})
-        self._compiled: dict[tuple[str, int], re.Pattern[str]] = {}
+        self._compiled: dict[tuple[str, int], Pattern[str]] = {}
 
-    def patterns(self, option: str, text: str) -> Iterator[re.Pattern[str]]:
+    def patterns(self, option: str, text: str) -> Iterator[Pattern[str]]:
         """Yield the patterns of an option that ``text`` can match at all, compiled on first use."""
         written = self.options.get(option)
         if written is None:
@@ -78,8 +59,14 @@ class Rule:
             if needed and not any(literal in text for literal in needed):
                 continue
             if (option, number) not in self._compiled:
-                self._compiled[option, number] = re.compile(pattern, re.MULTILINE)
+                self._compiled[option, number] = regex.compile(pattern, MULTILINE)
             yield self._compiled[option, number]
+
+    def compile_all(self) -> None:
+        """Compile every pattern now, as the build does to keep them."""
+        for option, each in self._needs.items():
+            for _ in self.patterns(option, "".join(text for needed in each for text in needed)):
+                pass
 
     def finds(self, option: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a pattern of an option occurs in ``text[start:end]``."""
@@ -120,10 +107,10 @@ def fill(template: str, values: dict[str, object]) -> str:
     """Replace ``{name}`` by its value; an unknown name stays as it is, so that nothing is lost."""
     if "{" not in template:
         return template
-    return re.sub(r"\{([^{}]+)\}", lambda found: str(values.get(found[1], found[0])), template)
+    return _HOLE.sub(lambda found: str(values.get(found[1], found[0])), template)
 
 
-def load(folder: Path | None = None, *, examples: bool = False) -> Pack:
+def load(folder: str | None = None, *, examples: bool = False) -> Pack:
     """Load the shipped rules, and the local pack in ``folder`` on top of them.
 
     ``examples`` keeps each rule's good and bad examples, which a run does not need.
@@ -135,14 +122,15 @@ def load(folder: Path | None = None, *, examples: bool = False) -> Pack:
         return Pack(_compiled())
     from linter.packs import load_pack
 
-    return Pack(load_pack(folder or SOURCE / DEFAULT_PACK, examples=examples))
+    return Pack(load_pack(folder or os.path.join(SOURCE, DEFAULT_PACK), examples=examples))
 
 
 def _compiled() -> dict[str, Any]:
     try:
-        data = json.loads(COMPILED.read_bytes())
-        if SOURCE.parent == HERE or data["signature"] == signature():
-            return dict(data)
+        with open(COMPILED, encoding="utf-8") as file:
+            data: dict[str, Any] = json.load(file)
+        if SOURCE == _INSIDE or data["signature"] == signature():
+            return data
     except (OSError, ValueError, KeyError):
         pass
     return write_compiled()
@@ -150,73 +138,27 @@ def _compiled() -> dict[str, Any]:
 
 def write_compiled() -> dict[str, Any]:
     """Compile the shipped packs and keep the result beside the code, where that can be written."""
-    import os
-
     from linter.packs import load_pack
 
-    data = load_pack(SOURCE / DEFAULT_PACK)
+    data = load_pack(os.path.join(SOURCE, DEFAULT_PACK))
     data["signature"] = signature()
-    temporary = COMPILED.with_suffix(f".{os.getpid()}.tmp")
+    temporary = f"{COMPILED}.{os.getpid()}"
     try:
-        temporary.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        temporary.replace(COMPILED)
+        with open(temporary, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(temporary, COMPILED)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        pass  # a read-only installation without a compiled pack parses YAML on every run
     return data
 
 
 def signature() -> str:
     """Return what changes when any shipped YAML file does."""
-    import os
-
     parts = []
-    for folder in (SOURCE, SOURCE / "forms", SOURCE / DEFAULT_PACK):
+    for folder in (SOURCE, os.path.join(SOURCE, "forms"), os.path.join(SOURCE, DEFAULT_PACK)):
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(".yaml"):
                     status = entry.stat()
                     parts.append(f"{entry.name}:{status.st_size}:{status.st_mtime_ns}")
     return "|".join(sorted(parts))
-
-
-def entry_problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
-    """Return (key, what is wrong) for the first key of a rule entry that cannot stand, else None."""
-    for key, needed in _KEYS.items():
-        if new and needed and key not in entry:
-            return "id", f"rule {entry.get('id', '?')} has no {key!r}"
-    identity = entry.get("id")
-    if not isinstance(identity, str) or not _ID.fullmatch(identity):
-        return "id", f"id {identity!r} must be capital letters and digits, such as TAB001"
-    severity = entry.get("severity", "error")
-    if severity not in (*SEVERITIES, "off"):
-        return "severity", f"severity {severity!r} is not one of error, warning, info, off"
-    if entry.get("confidence", "high") not in ("high", "medium", "low"):
-        return "confidence", f"confidence {entry['confidence']!r} is not one of high, medium, low"
-    for key in ("title", "message", "fix"):
-        value = entry.get(key)
-        if value is not None and not (isinstance(value, dict) and set(value) == {"zh", "en"}):
-            return key, f"{key} must give both zh and en"
-    years = str(entry.get("years", ""))
-    if years and not re.fullmatch(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?", years):
-        return "years", f"years {years!r} must look like 2021.., 2019..2020 or 2020"
-    for key in ("bodies", "forms", "yields_to"):
-        if key in entry and not isinstance(entry[key], list):
-            return key, f"{key} must be a list"
-    return None
-
-
-def kind_of(entry: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: str | int) -> str | None:
-    """Return which kind of check a rule entry uses; None for an override that keeps its kind.
-
-    Raises:
-        RuleFileError: a key is neither a rule's key nor a kind, or there are two kinds.
-    """
-    from linter.suggest import suggestion
-
-    used = [key for key in entry if key in kinds]
-    for key in entry:
-        if key not in _KEYS and key not in kinds:
-            raise source.error(f"unknown key {key!r}", *keys, key, remedy=suggestion(key, [*_KEYS, *kinds]))
-    if len(used) > 1:
-        raise source.error(f"a rule has one kind of check, this one has {' and '.join(used)}", *keys, used[1])
-    return used[0] if used else None

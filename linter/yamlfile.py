@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from linter.errors import RuleFileError
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
@@ -20,27 +22,6 @@ _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 Keys = tuple[str | int, ...]
-
-
-class RuleFileError(Exception):
-    """A rule, form or pack file is wrong: ``path``, 1-based ``line``, what is wrong, and the remedy."""
-
-    def __init__(self, path: str | Path, line: int | None, message: str, remedy: str = "") -> None:
-        super().__init__(message)
-        self.path, self.line, self.message, self.remedy = str(path), line, message, remedy
-
-    def __str__(self) -> str:
-        where = f"{self.path}:{self.line}" if self.line else self.path
-        frame = _frame(self.path, self.line)
-        return f"{where}: {self.message}" + (f"\n{frame}" if frame else "") + (f"\n  {self.remedy}" if self.remedy else "")
-
-
-def _frame(path: str, line: int | None) -> str:
-    try:
-        lines = Path(path).read_text("utf-8", "replace").splitlines() if line else []
-    except OSError:
-        return ""
-    return f"  {line} | {lines[line - 1]}" if line and line <= len(lines) else ""
 
 
 class Yaml:

@@ -1345,7 +1345,9 @@ def other_period(d: Draft, rng: Random, index: int) -> Found:
 
 def last_year(d: Draft, _: Random, _index: int) -> Found:
     """Section 一 opens with last year's year."""
-    d.opening = MARK + d.opening.replace(str(d.year), str(d.year - 1), 1)
+    # "2023年以来" may stand in a report for 2024: only a year of its own is last year's.
+    opening = d.opening.replace(f"{d.year}年以来", f"{d.year}年", 1)
+    d.opening = MARK + opening.replace(str(d.year), str(d.year - 1), 1)
     return Found()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter import regex
 from linter.forms.sections import sub_headings
 from linter.report import Report
 from linter.rules import Rule
@@ -31,11 +32,11 @@ def _lost(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> list[str]
     options = rule.options
     if "named" in options:
         heads = _heads(report, spans)
-        lost = [name for name, pattern in options["named"].items() if not re.search(pattern, heads)]
+        lost = [name for name, pattern in options["named"].items() if not regex.compile(pattern).search(heads)]
         if len(options["named"]) - len(lost) >= _FOLLOWED:
             return lost if lost else None
     if "all" in options:
-        lost = [name for name, pattern in options["all"].items() if not _occurs(re.compile(pattern), report, spans)]
+        lost = [name for name, pattern in options["all"].items() if not _occurs(regex.compile(pattern), report, spans)]
         return lost if len(lost) > options.get("spare", 0) else None
     return None if any(rule.finds("any", report.prose, *span) for span in spans) else []
 

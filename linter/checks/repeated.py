@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from linter import regex
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found
 
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
+_TWICE = regex.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _AROUND = 12
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter import regex
 from linter.checks.places import matches
 from linter.facts.numbers import number
 from linter.forms.sections import ordinal
@@ -17,7 +18,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield series that skip or repeat, or, with ``counts``, that have another number of items than stated."""
     for rule in rules:
         suffixes = "|".join(map(re.escape, rule.options["suffixes"]))
-        item = re.compile(rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M)
+        item = regex.compile(rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M)
         yield from _counted(rule, report, item) if "counts" in rule.options else _broken(rule, report, item)
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from linter import regex
 from linter.facts.numbers import han_number, wide_to_ascii
 
 _Y = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
 _N = r"(?:[0-9０-９]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _S = r"[ \t\u3000\xa0]*"
-_WORDS = re.compile(rf"(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}(?P<u>[日号])")
-_DOTTED = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
-_RANGE = re.compile(
+_WORDS = regex.compile(rf"(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}(?P<u>[日号])")
+_DOTTED = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
+_RANGE = regex.compile(
     rf"(?P<from>自|从)?{_S}(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}日{_S}(?P<begin>起|开始)?{_S}，?{_S}"
     rf"(?P<to>至|到|截至|截止到?|止于|——|[—–－\-~～]){_S}(?:(?P<y2>{_Y}){_S}年)?{_S}(?P<m2>{_N}){_S}月{_S}(?P<d2>{_N}){_S}日"
 )
 #: A period whose parts were lost on the way: 自20231月1起至202312月31日.
-_BROKEN = re.compile(r"自\s*20\d\d[^。\n]{0,14}?(?:起|至)[^。\n]{0,6}?20\d\d[^。\n]{0,10}?(?:日|止)")
+_BROKEN = regex.compile(r"自\s*20\d\d[^。\n]{0,14}?(?:起|至)[^。\n]{0,6}?20\d\d[^。\n]{0,10}?(?:日|止)")
 
 
 class Dated(NamedTuple):

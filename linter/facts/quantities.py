@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from linter import regex
 from linter.facts.numbers import number
 
 UNITS = (
     "人次|件次|条次|万元|亿元|件|条|份|次|期|场|篇|起|宗|项|例|批|单|部|家|个|元|％|%|名|人|册|封|类|本|幅|则|套|张|户|辆|天|页"
 )
 _HAN_UNITS = "件|条|份|次|期|场|篇|起|宗|例"
-_QUANTITY = re.compile(
+_QUANTITY = regex.compile(
     rf"(?<![\d.第〔\[（(A-Za-z-])(?P<before>近|约|逾|超过|超|大约|不足)?[ \u3000]?"
     rf"(?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|[\d０-９]+(?:\.\d+)?)(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
     rf"|(?<![第一二三四五六七八九十百千])(?P<han>[一二两三四五六七八九十百千零]+)(?P<some2>余|多)?(?P<unit2>{_HAN_UNITS})"
 )
+_COMMA = regex.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")
 _AFTER = ("左右", "以上", "上下", "以内")
 _STOPS = "。；！？\n"
 
@@ -57,7 +58,7 @@ def sentence(text: str, at: int) -> tuple[int, int]:
 def clause(text: str, at: int) -> tuple[int, int]:
     """Return the span of the clause around ``at``: bounded by commas as well, but not inside a number."""
     start, end = sentence(text, at)
-    cuts = [found.start() for found in re.finditer(r"(?<!\d)[，,]|[，,](?!\d{3})", text[start:end])]
+    cuts = [found.start() for found in _COMMA.finditer(text[start:end])]
     first = max((start + cut + 1 for cut in cuts if start + cut < at), default=start)
     last = min((start + cut for cut in cuts if start + cut >= at), default=end)
     return first, last

@@ -6,15 +6,16 @@ Folded text is for matching only and never shown.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from linter import regex
 
 #: CJK radicals that NFKC leaves alone (seen in Chrome's PDFs).
 _RADICALS = dict(zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True))
-_ODD = re.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
-_DROP = re.compile(r"[\W_]+")
-_NOTE = re.compile(r"(?<=.)[（(【\[][^（(]*[)）】\]]?\s*$")
-_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十][)）]?|[（(]?[0-9]{1,2}[)）]?)[、.．\s]*")
+_ODD = regex.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
+_DROP = regex.compile(r"[\W_]+")
+_NOTE = regex.compile(r"(?<=.)[（(【\[][^（(]*[)）】\]]?\s*$")
+_NUMBER = regex.compile(r"^(?:[（(]?[一二三四五六七八九十][)）]?|[（(]?[0-9]{1,2}[)）]?)[、.．\s]*")
 
 
 def fold(text: str) -> str:

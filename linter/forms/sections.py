@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from linter import regex
 from linter.document import Document, Paragraph, Table
 from linter.forms.fold import fold
 from linter.forms.model import Form, Section
@@ -21,11 +22,11 @@ MAX_HEADING = 45
 _NEAR = 0.75
 
 _HAN = "一二三四五六七八九十"
-_HEAD = re.compile(
+_HEAD = regex.compile(
     rf"(?P<number>(?:第[{_HAN}]{{1,3}}(?:部分|章))|[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})"
     r"(?P<mark>[ \u3000\xa0\t]*[、.．,，:：]?[ \u3000\xa0\t]*)"
 )
-_SUB = re.compile(rf"(?P<open>[（(])(?P<number>[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})(?P<close>[）)])")
+_SUB = regex.compile(rf"(?P<open>[（(])(?P<number>[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})(?P<close>[）)])")
 
 
 class Heading(NamedTuple):

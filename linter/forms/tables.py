@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from linter import regex
 from linter.document import Cell, Document, Paragraph, Table
 from linter.forms.fold import fold, without_note
 from linter.forms.model import Block, Form, FormTable, Label, Row
@@ -23,7 +24,7 @@ MAX_VALUE = 24
 #: Blocks without any label of a table that end its window.
 _GAP = 200
 #: A numbered heading or item, which no value is.
-_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 class Token(NamedTuple):
@@ -100,7 +101,7 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
     """Return the paragraphs where labels run together with digits, or with each other."""
     labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
     heads = "".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
-    pattern = re.compile(rf"(?:{'|'.join(labels)})[ \u3000]?[\d０-９]+" if labels else heads)
+    pattern = regex.compile(rf"(?:{'|'.join(labels)})[ \u3000]?[\d０-９]+" if labels else heads)
     found = [match.start() for match in pattern.finditer(document.text)]
     if len(found) < (max(2, len(labels) // 4) if labels else 1):
         return []
@@ -342,7 +343,15 @@ class _Binder:
         lost = "、".join(column.label for at, column in enumerate(block.columns) if at not in seen)
         self.result.issues = [issue for issue in self.result.issues if issue.kind != "row-shape"]
         self.result.issues.append(
-            Issue("columns", tuple(issue.rows[0] for issue in shapes), *first[2:6], first.expected, lost)
+            Issue(
+                "columns",
+                tuple(issue.rows[0] for issue in shapes),
+                first.start,
+                first.end,
+                first.found,
+                first.expected,
+                lost,
+            )
         )
 
     def _fits(self, cells: list[Cell], width: int) -> list[int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from linter.violations import FileResult
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
+_SEVERITIES = ("error", "warning", "info")
 
 
 def entry(result: FileResult) -> dict[str, Any]:
@@ -33,19 +33,17 @@ def entry(result: FileResult) -> dict[str, Any]:
     }
 
 
-def write(results: Iterable[FileResult], tool: dict[str, Any]) -> Iterator[str]:
-    """Yield the output piece by piece: file by file, so that a folder is never held as one text."""
-    counts: Counter[str] = Counter()
-    yield '{"tool": ' + json.dumps({**tool, "schema": SCHEMA}, ensure_ascii=False) + ', "files": ['
-    separator = "\n"
-    for result in results:
-        counts[result.status] += 1
-        counts.update(violation.severity for violation in result.violations)
-        yield separator + json.dumps(entry(result), ensure_ascii=False)
-        separator = ",\n"
-    summary = {
-        "files": counts["linted"] + counts["unreadable"] + counts["out-of-scope"],
-        **{key.replace("-", "_"): counts[key] for key in ("linted", "unreadable", "out-of-scope")},
-        **{key: counts[key] for key in ("error", "warning", "info")},
-    }
-    yield '\n], "summary": ' + json.dumps(summary) + "}\n"
+def head(tool: dict[str, Any]) -> str:
+    """Return what stands before the files."""
+    return '{"tool": ' + json.dumps({**tool, "schema": SCHEMA}, ensure_ascii=False) + ', "files": [\n'
+
+
+def dump(result: FileResult) -> str:
+    """Return one file's entry as text; entries are joined by a comma."""
+    return json.dumps(entry(result), ensure_ascii=False)
+
+
+def tail(files: int, unread: int, counts: Mapping[str, int]) -> str:
+    """Return the summary that stands behind the files."""
+    summary = {"files": files, "unreadable": unread, **{key: counts.get(key, 0) for key in _SEVERITIES}}
+    return '\n], "summary": ' + json.dumps(summary) + "}\n"

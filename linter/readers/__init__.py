@@ -52,9 +52,14 @@ def read(data: bytes, name: str) -> Document:
         raise ReadError("too-big", f"{len(data) / 1048576:.0f} MB > {MAX_BYTES // 1048576} MB")
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise ReadError("empty")
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError("other-type", what)
+    other = signature(data)
+    if other:
+        raise ReadError("other-type", other)
     from linter.readers.text import read_text
 
     return read_text(data, name)
+
+
+def signature(data: bytes) -> str | None:
+    """Say what the first bytes show a file to be, when they show that it is no text."""
+    return next((what for mark, what in _SIGNATURES if data.startswith(mark)), None)

@@ -1,0 +1,255 @@
+"""``report-lint PATH…``: lint files and report what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from linter import regex
+from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
+from linter.cli.files import Source, find, load
+
+if TYPE_CHECKING:
+    from linter.engine import Linter, Settings
+    from linter.violations import FileResult
+
+#: From so many files on, several processes are faster than one (measured: benchmarks/).
+PARALLEL = 60
+_CHUNK = 16
+_RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
+_BODIES = ("department", "township", "county", "city", "province", "ministry")
+
+_EPILOG = """\b
+Examples:
+  report-lint report.txt
+  report-lint --format json --fail-on warning reports/ > result.json
+  report-lint --select TAB,STR001 --min-severity warning 'reports/*.txt'
+  report-lint rule list
+  report-lint rule show TAB001
+"""
+
+
+class Done(NamedTuple):
+    """One file's outcome, ready to print: what crosses from a worker process."""
+
+    output: str
+    unread: bool
+    counts: dict[str, int]  # by severity
+    rules: dict[str, int]  # by rule id
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: ids, beginnings of ids, or names.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+@click.option(
+    "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    help="Exit 1 from this severity on.",
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
+@click.option("--body", type=click.Choice(_BODIES), help="Kind of body, instead of inferring it from the title.")
+@click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
+@click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
+@click.option("--sort", type=click.Choice(["place", "severity"]), default="place", help="Order within a file.")
+@click.option("--statistics", is_flag=True, help="Count violations by rule at the end.")
+@click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
+@click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
+@click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
+def lint(
+    paths: tuple[str, ...],
+    format_: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    min_severity: str,
+    fail_on: str,
+    lang: str,
+    body: str | None,
+    year: int | None,
+    rules_: str | None,
+    sort: str,
+    statistics: bool,
+    quiet: bool,
+    color: str,
+    jobs: int | None,
+    stdin_filename: str,
+) -> int:
+    """Lint annual reports on government information disclosure (政府信息公开工作年度报告).
+
+    PATHS are files (.txt, .md), folders, glob patterns, or - for standard input.
+
+    Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
+    """
+    from linter.engine import Linter, Settings
+    from linter.rules import load as load_rules
+
+    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity)
+    pack = load_rules(rules_)
+    _refuse_unknown(settings, [(rule.id, rule.name) for rule in pack.rules])
+    linter = Linter(pack, settings)
+    sources = find(paths)
+    colored = _colored(color)
+    job = _Job(linter, format_, sort, quiet, colored, stdin_filename)
+    outcomes = _outcomes(job, sources, jobs)
+    total, by_rule, unread = _print(outcomes, job, len(sources))
+    regex.save()
+    if statistics:
+        _statistics(by_rule, linter, err=format_ == "json")
+    if unread:
+        return UNREAD
+    failing = sum(count for severity, count in total.items() if _RANK[severity] <= _RANK[fail_on])
+    return VIOLATIONS if failing else OK
+
+
+class _Job:
+    """What to do with one file: lint it and render the result."""
+
+    def __init__(self, linter: Linter, format_: str, sort: str, quiet: bool, color: bool, stdin_name: str) -> None:
+        self.linter, self.format = linter, format_
+        self.sort, self.quiet, self.color, self.stdin_name = sort, quiet, color, stdin_name
+
+    def run(self, source: Source) -> Done:
+        """Lint and render one file; never raises for what is in it."""
+        name = self.stdin_name if source.path == "-" else source.path
+        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path)
+        linter = self.linter
+        result = linter.unreadable(name, reason, detail) if reason else linter.lint_bytes(data, name)
+        if self.sort == "severity":
+            ordered = sorted(result.violations, key=lambda violation: _RANK[violation.severity])
+            result = result._replace(violations=tuple(ordered))
+        counts = Counter(violation.severity for violation in result.violations)
+        rules = Counter(violation.rule for violation in result.violations)
+        return Done(self._render(result), result.unread, dict(counts), dict(rules))
+
+    def _render(self, result: FileResult) -> str:
+        if self.format == "json":
+            from linter.outputs.json import dump
+
+            return dump(result)
+        from linter.outputs.text import render
+
+        pack, lang = self.linter.pack, self.linter.settings.lang
+        return render(result, pack, lang, color=self.color, quiet=self.quiet)
+
+
+def _words(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _refuse_unknown(settings: Settings, rules: list[tuple[str, str]]) -> None:
+    """A word of --select or --ignore that names no rule is a usage error, with a suggestion."""
+    for word in (*settings.select, *settings.ignore):
+        if not any(identity.startswith(word) or name == word for identity, name in rules):
+            from linter.suggest import suggestion
+
+            near = suggestion(word, [text for pair in rules for text in pair])
+            click.echo(f"report-lint: unknown rule {word!r}" + (f": {near}" if near else ""), err=True)
+            raise SystemExit(USAGE)
+
+
+def _colored(color: str) -> bool:
+    import os
+
+    if color == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return color == "always"
+
+
+# -- running --------------------------------------------------------------------------------
+
+
+def _outcomes(job: _Job, sources: list[Source], jobs: int | None) -> Iterator[Done]:
+    """Yield the outcomes in the order of the files, whatever the number of processes."""
+    import os
+
+    count = jobs or (min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 16))
+    if count == 1 or len(sources) < (2 if jobs else PARALLEL):
+        return map(job.run, sources)
+    return _parallel(job, sources, count)
+
+
+def _parallel(job: _Job, sources: list[Source], count: int) -> Iterator[Done]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_all_start_methods, get_context
+
+    # A forked worker has the rules and forms already; elsewhere each loads them once.
+    method = "fork" if "fork" in get_all_start_methods() else None
+    global _worker_job
+    _worker_job = job
+    size = max(1, min(_CHUNK, len(sources) // count))
+    with ProcessPoolExecutor(count, get_context(method), _start_worker, (job,)) as pool:
+        yield from pool.map(_work, sources, chunksize=size)
+
+
+_worker_job: _Job | None = None
+
+
+def _start_worker(job: _Job) -> None:
+    global _worker_job
+    _worker_job = _worker_job or job
+
+
+def _work(source: Source) -> Done:
+    if _worker_job is None:
+        raise RuntimeError("worker was not started")
+    return _worker_job.run(source)
+
+
+# -- printing -------------------------------------------------------------------------------
+
+
+def _print(outcomes: Iterator[Done], job: _Job, files: int) -> tuple[Counter[str], Counter[str], int]:
+    """Print each outcome as it comes, and the summary; return totals and the number of unread files."""
+    total: Counter[str] = Counter()
+    by_rule: Counter[str] = Counter()
+    unread = 0
+    write: Callable[[str], object] = sys.stdout.write
+    _utf8()
+    if job.format == "json":
+        from linter import __version__
+        from linter.outputs.json import head, tail
+
+        write(head({"name": "report-lint", "version": __version__, "lang": job.linter.settings.lang}))
+    separator = ""
+    for done in outcomes:
+        if done.output:
+            write(separator + done.output)
+            separator = ",\n" if job.format == "json" else ""
+        total.update(done.counts)
+        by_rule.update(done.rules)
+        unread += done.unread
+    if job.format == "json":
+        write(tail(files, unread, total))
+    elif files > 1 and not job.quiet:
+        from linter.outputs.text import summary
+
+        write(summary(job.linter.pack, job.linter.settings.lang, files, unread, total, color=job.color))
+    sys.stdout.flush()
+    return total, by_rule, unread
+
+
+def _utf8() -> None:
+    """Chinese must come out whatever the terminal's locale says it can show."""
+    import io
+
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
+        sys.stdout.reconfigure(errors="replace" if sys.stdout.isatty() else "strict", encoding="utf-8")
+
+
+def _statistics(by_rule: Counter[str], linter: Linter, *, err: bool) -> None:
+    lang = linter.settings.lang
+    titles = {rule.id: rule.titles[lang] for rule in linter.pack.rules}
+    click.echo(linter.pack.text("statistics-head", lang), err=err)
+    for identity, count in sorted(by_rule.items(), key=lambda item: (-item[1], item[0])):
+        click.echo(f"{count:>6}  {identity}  {titles[identity]}", err=err)

@@ -1,0 +1,128 @@
+"""The output for people: place, message, the line with a mark under what is wrong, basis, remedy."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from linter.rules import Pack
+from linter.violations import FileResult, Violation
+
+_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+#: Display columns of a quoted line; longer ones are cut around the mark.
+_WIDTH = 76
+_BEFORE = 24
+
+
+def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
+    """Return everything to print about one file."""
+    paint = _paint if color else _plain
+    if result.status != "linted":
+        status = paint(pack.text(f"status-{result.status}", lang), "red", True)
+        return f"{result.path}: {status}: {result.note}\n"
+    lines = []
+    for violation in result.violations:
+        lines += _quiet(result.path, violation, paint, pack, lang) if quiet else _full(
+            result.path, violation, paint, pack, lang
+        )
+    if not quiet:
+        lines.append(_file_summary(result, pack, lang))
+        lines.append("")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary(pack: Pack, lang: str, files: int, unread: int, counts: Mapping[str, int], *, color: bool) -> str:
+    """Return the line about the whole run."""
+    line = pack.text("summary-all", lang, 文件=files, **_numbers(counts))
+    if unread:
+        rest = pack.text("summary-unread", lang, 未=unread)
+        line += _paint(rest, "red", False) if color else rest
+    return line + "\n"
+
+
+def _numbers(counts: Mapping[str, int]) -> dict[str, object]:
+    return {"错误": counts.get("error", 0), "警告": counts.get("warning", 0), "提示": counts.get("info", 0)}
+
+
+def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
+    counts = {key: sum(1 for one in result.violations if one.severity == key) for key in _COLORS}
+    key = "summary-file" if result.violations else "summary-clean"
+    return pack.text(key, lang, 路径=result.path, **_numbers(counts))
+
+
+def _quiet(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
+    severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
+    yield f"{path}:{violation.line}:{violation.column}: {severity} {violation.rule} {violation.message}"
+
+
+def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
+    yield from _quiet(path, violation, paint, pack, lang)
+    number = str(violation.line)
+    quote, mark = _quote(*violation.quote)
+    if quote.strip():
+        yield f"  {paint(number, 'blue', False)} | {quote}"
+        yield f"  {' ' * len(number)} | {paint(mark, _COLORS[violation.severity], True)}"
+    places = _also(violation, pack, lang)
+    for key, text in (("label-also", places), ("label-basis", violation.basis), ("label-fix", violation.fix)):
+        if text:
+            yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {text}"
+    yield ""
+
+
+def _also(violation: Violation, pack: Pack, lang: str) -> str:
+    """Other lines that belong to it."""
+    lines = dict.fromkeys(one["line"] for one in violation.related if one["line"] != violation.line)
+    shown = [pack.text("label-line", lang, 行=line) for line in list(lines)[:8]]
+    return "、".join(shown) + ("…" if len(lines) > 8 else "")
+
+
+# -- the quoted line ------------------------------------------------------------------------
+
+
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _quote(line: str, start: int, end: int) -> tuple[str, str]:
+    """Return the line, cut around the mark, and the mark that stands under ``[start, end)``.
+
+    Under a wide character stand a wide blank or two carets, so that the mark is right in every
+    font that draws wide characters twice as wide.
+    """
+    first, last = start, start
+    room = _BEFORE
+    while first > 0 and room > 0:
+        first -= 1
+        room -= _width(line[first])
+    room = _WIDTH
+    last = first
+    while last < len(line) and room > 0:
+        room -= _width(line[last])
+        last += 1
+    lead, trail = "…" if first else "", "…" if last < len(line) else ""
+    shown = "".join(char if char.isprintable() else " " for char in line[first:last])
+    blanks = "".join("\u3000" if _width(char) == 2 else " " for char in lead + shown[: start - first])
+    marked = shown[start - first : max(min(end, last), start + 1) - first]
+    carets = "^" * (sum(_width(char) for char in marked) or 1)
+    return lead + shown + trail, blanks + carets
+
+
+# -- colour ---------------------------------------------------------------------------------
+
+
+class Paint:
+    """A function that colours a piece of text, or does not."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+
+    def __call__(self, text: str, color: str, bold: bool) -> str:
+        """Return ``text`` in a colour."""
+        if not self.on:
+            return text
+        from click import style
+
+        return style(text, fg=color, bold=bold)
+
+
+_paint, _plain = Paint(True), Paint(False)
