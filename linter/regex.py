@@ -14,12 +14,13 @@ import sys
 from typing import Any
 
 _sre: Any = sys.modules["_sre"]
-_TAG = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{_sre.MAGIC}"
+_FORMAT = 2  # of the file; a new way of keeping code is a new number
+_TAG = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{_sre.MAGIC}-{_FORMAT}"
 _PATH = os.path.join(os.path.dirname(__file__), f"_patterns.{_TAG}.bin")
 #: A cache that grows beyond this is begun anew (rule packs come and go).
 _MOST = 3000
 
-#: (pattern, flags) → what ``_sre.compile`` takes; filled from the file, added to by misses.
+#: (pattern, flags) → what ``_sre.compile`` takes, its code as bytes; filled from the file, added to by misses.
 _codes: dict[tuple[str, int], tuple[Any, ...]] = {}
 _compiled: dict[tuple[str, int], re.Pattern[str]] = {}
 _missed = 0
@@ -37,7 +38,8 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if found is None:
         code = _codes.get(key)
         if code is not None:
-            found = _sre.compile(pattern, *code)
+            flagged, packed, *rest = code
+            found = _sre.compile(pattern, flagged, memoryview(packed).cast("I").tolist(), *rest)
         else:
             found = re.compile(pattern, flags)
             _missed += 1
@@ -64,9 +66,11 @@ def save(force: bool = False) -> None:
 
 def _code(pattern: str, flags: int) -> tuple[Any, ...]:
     """Compile as ``re._compiler.compile`` does, up to the call that makes the pattern."""
+    from array import array
+
     compiler: Any = re._compiler  # type: ignore[attr-defined]
     parsed = re._parser.parse(pattern, flags)  # type: ignore[attr-defined]
-    code = [int(word) for word in compiler._code(parsed, flags)]
+    code = array("I", [int(word) for word in compiler._code(parsed, flags)]).tobytes()
     names = parsed.state.groupdict
     numbers: list[str | None] = [None] * parsed.state.groups
     for name, number in names.items():
