@@ -79,10 +79,17 @@ class TableValues:
         self.bound, self.table = bound, bound.table
         self.key, self.found = bound.table.key, bound.found
         self._values: dict[tuple[str, str], Value] = {}
+        #: Values that are more than a plain whole number: what most rules about cells look at.
+        self.odd: list[Value] = []
+        self.by_type: dict[str, list[Value]] = {}
         for block in bound.table.blocks:
             for row in block.rows:
                 for column in block.columns:
-                    self._values[row.key, column.name] = self._value(text, row, column)
+                    value = self._values[row.key, column.name] = self._value(text, row, column)
+                    self.by_type.setdefault(column.type, []).append(value)
+                    plain = value.style == "plain" and type(value.number) is int and value.number >= 0
+                    if not plain:
+                        self.odd.append(value)
 
     def value(self, row: str, column: str) -> Value | None:
         """Return the value at (row key, column name), None where the form has no such cell."""
@@ -163,8 +170,9 @@ class Report:
         self.year: int | None = given.get("year") or self._find_year()
         self.body: str | None = given.get("body") or body_kind(self.agency, kind)
         self._prose: str | None = None
+        self._segments: list[tuple[int, int]] | None = None
+        self._scopes: dict[str, list[tuple[int, int]]] = {}
         self._quantities: list[Quantity] | None = None
-        self._caches: dict[str, Any] = {}
 
     # -- places -----------------------------------------------------------------------
 
@@ -176,24 +184,48 @@ class Report:
         return None
 
     def scope(self, name: str) -> list[tuple[int, int]]:
-        """Return the spans that a rule's ``in:`` names: ``all``, ``prose``, ``title``, ``lead``,
-        ``opening`` (the lead and the first paragraph of the first section), ``tail``, or a section's key."""
-        if name in ("all", "prose"):
+        """Return the spans that a rule's ``in:`` names, tables left out: ``prose``, ``title``, ``lead``,
+        ``opening`` (the lead and the first section), ``tail``, or a section's key; ``all`` has the tables too."""
+        if name not in self._scopes:
+            self._scopes[name] = self._scope(name)
+        return self._scopes[name]
+
+    def _scope(self, name: str) -> list[tuple[int, int]]:
+        if name == "all":
             return [(0, len(self.text))]
+        if name == "prose":
+            return self.segments
         if name == "title":
             return [(self.title.start, self.title.end)] if self.title else []
         first = self.headings[0].start if self.headings else len(self.text)
         after_title = self.title.end if self.title and self.title.end <= first else 0
         if name == "lead":
-            return [(after_title, first)]
+            return self._outside_tables(after_title, first)
         if name == "opening":
             opening = self.first_section()
-            return [(after_title, first), *([(opening.start, opening.end)] if opening else [])]
+            return [*self.scope("lead"), *(self._outside_tables(opening.start, opening.end) if opening else [])]
         if name == "tail":
             paragraphs = self.outline.prose[-_TAIL:]
             return [(paragraphs[0].start, len(self.text))] if paragraphs else []
         bound = self.sections.get(name)
-        return [(bound.start, bound.end)] if bound else []
+        return self._outside_tables(bound.start, bound.end) if bound else []
+
+    def _outside_tables(self, start: int, end: int) -> list[tuple[int, int]]:
+        cut = [(max(one, start), min(two, end)) for one, two in self.segments]
+        return [(one, two) for one, two in cut if one < two]
+
+    @property
+    def segments(self) -> list[tuple[int, int]]:
+        """The spans of the text between the form's tables."""
+        if self._segments is None:
+            self._segments, at = [], 0
+            for start, end in sorted((t.bound.start, t.bound.end) for t in self.tables.values() if t.found):
+                if start > at:
+                    self._segments.append((at, start))
+                at = max(at, end)
+            if at < len(self.text):
+                self._segments.append((at, len(self.text)))
+        return self._segments
 
     def first_section(self) -> BoundSection | None:
         """Return the form's first section, if the document has it."""
@@ -204,11 +236,10 @@ class Report:
         """The text with the form's tables turned to newlines: same length, same offsets."""
         if self._prose is None:
             pieces, at = [], 0
-            for start, end in sorted((t.bound.start, t.bound.end) for t in self.tables.values() if t.found):
-                if start >= at:
-                    pieces += [self.text[at:start], "\n" * (end - start)]
-                    at = end
-            self._prose = "".join(pieces) + self.text[at:] if pieces else self.text
+            for start, end in self.segments:
+                pieces += ["\n" * (start - at), self.text[start:end]]
+                at = end
+            self._prose = "".join(pieces) + "\n" * (len(self.text) - at)
         return self._prose
 
     @property
@@ -217,14 +248,8 @@ class Report:
         if self._quantities is None:
             from linter.facts.quantities import quantities
 
-            self._quantities = list(quantities(self.prose))
+            self._quantities = [q for start, end in self.segments for q in quantities(self.prose, start, end)]
         return self._quantities
-
-    def cache(self, key: str, make: Any) -> Any:
-        """Return what ``make(report)`` gave the first time it was asked for under ``key``."""
-        if key not in self._caches:
-            self._caches[key] = make(self)
-        return self._caches[key]
 
     # -- identity ---------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from linter import regex
+from linter.forms.model import in_years
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -56,8 +57,12 @@ class Rule:
             return
         each = [written] if isinstance(written, str) else written
         for number, (pattern, needed) in enumerate(zip(each, self._needs[option], strict=True)):
-            if needed and not any(literal in text for literal in needed):
-                continue
+            if needed:
+                for literal in needed:
+                    if literal in text:
+                        break
+                else:
+                    continue
             if (option, number) not in self._compiled:
                 self._compiled[option, number] = regex.compile(pattern, MULTILINE)
             yield self._compiled[option, number]
@@ -75,8 +80,6 @@ class Rule:
 
     def applies(self, year: int | None, body: str | None, form: str) -> bool:
         """Whether the rule is for this year, kind of body and form; what is unknown is no match."""
-        from linter.forms.model import in_years
-
         if self.forms and form not in self.forms:
             return False
         if self.bodies and body not in self.bodies:

@@ -18,8 +18,16 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             continue
         for table in report.tables.values():
             if table.found and table.key in rule.options.get("tables", (table.key,)):
-                cells = [value for value in table.values() if _refused(rule, table, value)]
+                values = _candidates(rule, table)
+                cells = [value for value in values if _refused(rule, table, value)]
                 yield from _report(rule, table, cells)
+
+
+def _candidates(rule: Rule, table: TableValues) -> list[Value]:
+    """Only size and type can make a plain whole number wrong; other options are about odd values."""
+    if "types" in rule.options and "sign" not in rule.options:
+        return [value for kind in rule.options["types"] for value in table.by_type.get(kind, ())]
+    return table.values() if "over" in rule.options else table.odd
 
 
 def _refused(rule: Rule, table: TableValues, value: Value) -> bool:

@@ -10,9 +10,9 @@ from linter.report import Report
 from linter.rules import Rule
 
 
-def spans(rule: Rule, report: Report, option: str = "in") -> Iterator[tuple[str, int, int]]:
+def spans(rule: Rule, report: Report) -> Iterator[tuple[str, int, int]]:
     """Yield (text, start, end) for each part that the rule's ``in:`` names; the default is all prose."""
-    for name in rule.options.get(option) or ("prose",):
+    for name in rule.options.get("in") or ("prose",):
         text = report.text if name in ("all", "title") else report.prose
         for start, end in report.scope(name):
             yield text, start, end
@@ -20,11 +20,13 @@ def spans(rule: Rule, report: Report, option: str = "in") -> Iterator[tuple[str,
 
 def matches(rule: Rule, report: Report, option: str = "patterns") -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern option in the places of ``in:``, less those that ``unless`` excuses."""
-    for text, start, end in spans(rule, report):
-        for pattern in rule.patterns(option, text):
-            for found in pattern.finditer(text, start, end):
-                if not excused(rule, text, found.start()):
-                    yield found
+    patterns = list(rule.patterns(option, report.text))
+    if patterns:
+        for text, start, end in spans(rule, report):
+            for pattern in patterns:
+                for found in pattern.finditer(text, start, end):
+                    if not excused(rule, text, found.start()):
+                        yield found
 
 
 def excused(rule: Rule, text: str, at: int) -> bool:

@@ -38,7 +38,7 @@ def _apart(places: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str,
 
 def _places(rule: Rule, report: Report) -> Iterator[tuple[int, int, str, str]]:
     for wrong, right in rule.options.get("words", {}).items():
-        for text, start, end in spans(rule, report):
+        for text, start, end in spans(rule, report) if wrong in report.text else ():
             at = text.find(wrong, start, end)
             while at >= 0:
                 if not excused(rule, text, at):

@@ -169,6 +169,8 @@ class Form:
         )
         self.tables = tuple(FormTable(index, item) for index, item in enumerate(data["tables"]))
         self.labels: dict[str, tuple[Label, ...]] = {}
+        #: Texts met in documents, as written, and what they are labels of; kept by the binder.
+        self.seen: dict[str, tuple[Label, ...]] = {}
         for table in self.tables:
             for spelling, label in table.labels():
                 if spelling:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from linter import regex
@@ -23,6 +24,7 @@ MAX_LABEL = 80
 MAX_VALUE = 24
 #: Blocks without any label of a table that end its window.
 _GAP = 200
+_REMEMBERED = 5000
 #: A numbered heading or item, which no value is.
 _NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
@@ -77,20 +79,23 @@ class _Hit(NamedTuple):
 def bind_tables(document: Document, form: Form) -> list[BoundTable]:
     """Find every table of ``form`` in ``document``."""
     hits: list[list[_Hit]] = [[] for _ in form.tables]
-    text, known = document.text, form.labels
+    text = document.text
+    known: dict[int, tuple[Label, ...]] = {}
     for number, block in enumerate(document.blocks):
-        for cell in _cells(block):
-            if 2 <= cell.end - cell.start <= MAX_LABEL:
-                labels = _lookup(known, text[cell.start : cell.end])
-                telling = len({label.table for label in labels}) == 1
-                for label in labels:
-                    hits[label.table].append(_Hit(number, label, telling))
+        for start, end in (block,) if isinstance(block, Paragraph) else chain.from_iterable(block.rows):
+            if 2 <= end - start <= MAX_LABEL:
+                labels = _lookup(form, text[start:end])
+                if labels:
+                    known[start] = labels
+                    telling = len({label.table for label in labels}) == 1
+                    for label in labels:
+                        hits[label.table].append(_Hit(number, label, telling))
     bound = []
     for table in form.tables:
         result = BoundTable(table)
         window = _window(table, hits[table.index])
         if window:
-            _Binder(document, form, result).bind(*window)
+            _Binder(document, form, result, known).bind(*window)
         if not result.found:
             result.glued = _glued(table, document)
         bound.append(result)
@@ -112,18 +117,16 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
     return glued
 
 
-def _cells(block: Paragraph | Table) -> Iterable[Paragraph | Cell]:
-    if isinstance(block, Paragraph):
-        return (block,)
-    return [cell for row in block.rows for cell in row]
-
-
-def _lookup(known: dict[str, tuple[Label, ...]], text: str) -> tuple[Label, ...]:
-    folded = fold(text)
-    found = known.get(folded)
-    if found is None and text[-1:] in "）)】]":
-        found = known.get(fold(without_note(text)))
-    return found or ()
+def _lookup(form: Form, text: str) -> tuple[Label, ...]:
+    """Return what a text is a label of. The same few texts come in every report: they are remembered."""
+    found = form.seen.get(text)
+    if found is None:
+        found = form.labels.get(fold(text), ())
+        if not found and text[-1] in "）)】]":
+            found = form.labels.get(fold(without_note(text)), ())
+        if len(form.seen) < _REMEMBERED:
+            form.seen[text] = found
+    return found
 
 
 def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
@@ -158,8 +161,11 @@ def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
 class _Binder:
     """Binds one table within its window of document blocks."""
 
-    def __init__(self, document: Document, form: Form, result: BoundTable) -> None:
+    def __init__(
+        self, document: Document, form: Form, result: BoundTable, known: dict[int, tuple[Label, ...]]
+    ) -> None:
         self.document, self.form, self.result = document, form, result
+        self.known = known  # the labels of the document, by where they start
         self.table = result.table
         self.text = document.text
         self.tokens: list[Token] = []
@@ -179,12 +185,14 @@ class _Binder:
     def _tokens(self, first: int, last: int) -> Iterator[Token]:
         """Yield the cells of the window, then as many more as the last row can need."""
         blocks, row = self.document.blocks, 0
+        self.after = len(self.text)
         spare = 4 * max(len(block.columns) for block in self.table.blocks)
         for number in range(first, len(blocks)):
             block = blocks[number]
             if number > last:
                 spare -= 1
                 if spare < 0 or isinstance(block, Table) or not self._is_value(block):
+                    self.after = block.start if isinstance(block, Paragraph) else self.after
                     return
             if isinstance(block, Paragraph):
                 yield self._token(block.start, block.end, -1)
@@ -195,17 +203,19 @@ class _Binder:
                         yield self._token(cell.start, cell.end, row if block.ruled else -2)
 
     def _token(self, start: int, end: int, row: int) -> Token:
-        if not 2 <= end - start <= MAX_LABEL:
+        found = self.known.get(start) if end > start else None
+        if not found:
             return Token(start, end, row, ())
-        found = _lookup(self.form.labels, self.text[start:end])
         own = tuple(label for label in found if label.table == self.table.index)
-        return Token(start, end, row, own, bool(own) and len(own) == len(found), bool(found) and not own)
+        return Token(start, end, row, own, bool(own) and len(own) == len(found), not own)
 
     def _is_value(self, span: Paragraph | Token) -> bool:
         """Short and no sentence: it can stand in a value cell (whether it should is a rule's matter)."""
         if span.end - span.start > MAX_VALUE:
             return False
         text = self.text[span.start : span.end]
+        if text.isascii():
+            return True
         if "。" in text or "；" in text or _NUMBERED.match(text):
             return False
         return fold(text.partition("、")[2] or text) not in self.form.headings
@@ -375,19 +385,19 @@ class _Binder:
         if label.row != -1 or len(cells) >= width or self.gap < 1:
             return cells
         spans = [Cell(label.start, label.end), *cells]
-        if stop < len(self.tokens):
-            spans.append(Cell(self.tokens[stop].start, self.tokens[stop].end))
+        after = self.tokens[stop].start if stop < len(self.tokens) else self.after
+        spans.append(Cell(after, after))
         filled: list[Cell] = []
         for before, after in zip(spans, spans[1:], strict=False):
             extra = self.text.count("\n", before.end, after.start) - self.gap
             at = before.end
-            for _ in range(extra // self.gap if extra > 0 and extra % self.gap == 0 else 0):
+            last = after.start == spans[-1].start  # what follows the row may stand any number of lines below
+            for _ in range(extra // self.gap if extra > 0 and (last or extra % self.gap == 0) else 0):
                 for _ in range(self.gap):
                     at = self.text.index("\n", at) + 1
                 filled.append(Cell(at, at))
             filled.append(after)
-        if stop < len(self.tokens):
-            filled.pop()
+        filled.pop()
         while len(filled) > width and filled[-1].end == filled[-1].start:
             filled.pop()
         return filled if len(filled) == width else cells
