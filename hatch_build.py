@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileRules(BuildHookInterface):  # type: ignore[misc]
+class CompileRules(BuildHookInterface[Any]):
     """Writes ``linter/_pack.json`` and the pattern cache, and puts them into the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -18,10 +18,10 @@ class CompileRules(BuildHookInterface):  # type: ignore[misc]
             return
         sys.path.insert(0, self.root)
         try:
-            from linter import lint_bytes, regex, rules
+            from linter import lint_bytes, packs, regex
 
-            rules.write_compiled()
-            pack = rules.load()
+            packs.write_compiled()
+            pack = packs.load()
             for rule in pack.rules:
                 rule.compile_all()
             example = os.path.join(self.root, "examples", "hefeng-2020.txt")

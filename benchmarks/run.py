@@ -32,8 +32,11 @@ Row = tuple[str, ...]
 def table(title: str, head: Row, rows: Iterator[Row]) -> None:
     """Print a Markdown table, row by row as they are measured."""
     print(f"\n### {title}\n\n| {' | '.join(head)} |\n|{' --- |' * len(head)}", flush=True)
-    for row in rows:
-        print(f"| {' | '.join(row)} |", flush=True)
+    try:
+        for row in rows:
+            print(f"| {' | '.join(row)} |", flush=True)
+    except Failed as reason:
+        print(f"\nNot measured: {reason}", flush=True)
 
 
 # -- start-up -------------------------------------------------------------------------------
@@ -163,9 +166,7 @@ def linear(tools: Tools, _peers: bool) -> Iterator[Row]:
                 file.write(report)
     program = str(tools.report_lint() / "report-lint")
     names = ["report-lint"]
-    costs = alternate(
-        _with_autocorrect(tools, names, [_json(program, path) for path in inputs], *inputs), LARGE_ROUNDS
-    )
+    costs = alternate(_with_autocorrect(tools, names, [_json(program, path) for path in inputs], *inputs), LARGE_ROUNDS)
     large = inputs[1].stat().st_size
     for name, small, big in zip(names, costs[::2], costs[1::2], strict=True):
         ours = name.startswith("report-lint")

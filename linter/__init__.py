@@ -27,6 +27,6 @@ def lint_bytes(data: bytes, name: str = "report.txt", *, rules: str | None = Non
 @lru_cache(maxsize=8)
 def _linter(rules: str | None, settings: tuple[tuple[str, Any], ...]) -> Linter:
     from linter.engine import Linter, Settings
-    from linter.rules import load
+    from linter.packs import load
 
     return Linter(load(rules), Settings(**dict(settings)))

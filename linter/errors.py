@@ -13,7 +13,9 @@ class RuleFileError(Exception):
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
         frame = _frame(self.path, self.line)
-        return f"{where}: {self.message}" + (f"\n{frame}" if frame else "") + (f"\n  {self.remedy}" if self.remedy else "")
+        return (
+            f"{where}: {self.message}" + (f"\n{frame}" if frame else "") + (f"\n  {self.remedy}" if self.remedy else "")
+        )
 
 
 def _frame(path: str, line: int | None) -> str:

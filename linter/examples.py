@@ -13,13 +13,30 @@ from typing import Any, NamedTuple
 from linter.engine import Linter
 from linter.errors import RuleFileError
 from linter.forms.model import Form, FormTable, in_years
-from linter.rules import DEFAULT_PACK, SOURCE, Pack, Rule
+from linter.packs import DEFAULT_PACK, SOURCE
+from linter.packs.yamlfile import load
+from linter.rules import Pack, Rule
 from linter.violations import Violation
-from linter.yamlfile import load
 
 #: What an example may change; a value that is none of these is refused.
 CHANGES = frozenset(
-    "year agency form title lead sections put raw replace cells drop signature date long glue".split()
+    [
+        "year",
+        "agency",
+        "form",
+        "title",
+        "lead",
+        "sections",
+        "put",
+        "raw",
+        "replace",
+        "cells",
+        "drop",
+        "signature",
+        "date",
+        "long",
+        "glue",
+    ]
 )
 
 
@@ -65,7 +82,9 @@ def build(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> str:
     """
     unknown = set(example) - CHANGES
     if unknown:
-        raise RuleFileError("example", None, f"unknown change {min(unknown)!r}", f"known are {', '.join(sorted(CHANGES))}")
+        raise RuleFileError(
+            "example", None, f"unknown change {min(unknown)!r}", f"known are {', '.join(sorted(CHANGES))}"
+        )
     year = int(example.get("year", base["year"]))
     forms = {key: linter.form(key) for key in linter.pack.forms}
     key = example.get("form") or next(key for key, form in forms.items() if in_years(form.years, year))

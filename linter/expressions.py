@@ -23,7 +23,19 @@ MAX_DEPTH = 30
 
 #: Signs that Chinese input methods produce, and what they mean.
 _SIGNS = str.maketrans(
-    {"＋": "+", "－": "-", "×": "*", "÷": "/", "（": "(", "）": ")", "≤": "<=", "≥": ">=", "≠": "!=", "＝": "==", "，": ","}
+    {
+        "＋": "+",
+        "－": "-",
+        "×": "*",
+        "÷": "/",
+        "（": "(",
+        "）": ")",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "＝": "==",
+        "，": ",",
+    }
 )
 _WORDS = {"并且": " and ", "或者": " or "}
 _COMPARE: dict[type[ast.cmpop], Callable[[Number, Number], bool]] = {
@@ -120,7 +132,9 @@ class Expression:
             return _strict(compare, self._compile(node.left, depth + 1), self._compile(node.comparators[0], depth + 1))
         if isinstance(node, ast.BoolOp):
             return _logic(isinstance(node.op, ast.And), [self._compile(value, depth + 1) for value in node.values])
-        what = {"Call": "functions", "Subscript": "brackets", "Pow": "powers"}.get(type(node).__name__, type(node).__name__)
+        what = {"Call": "functions", "Subscript": "brackets", "Pow": "powers"}.get(
+            type(node).__name__, type(node).__name__
+        )
         raise ExpressionError(f"{what} are not allowed; there are + - * / ( ), comparisons, and, or, not")
 
     def _constant(self, node: ast.Constant) -> _Node:

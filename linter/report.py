@@ -7,7 +7,6 @@ year, kind of body), the period, the signature, and the prose. It reads no file 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
 
 NUMBER, ZERO, BLANK, PLACEHOLDER, TEXT, MISSING = "number", "zero", "blank", "placeholder", "text", "missing"
 
-_PLACEHOLDERS = frozenset("/ ／ \\ - － — —— – ― -- // 无 空 * ※ … …… N/A n/a".split())
+_PLACEHOLDERS = frozenset(
+    ["/", "／", "\\", "-", "－", "—", "——", "–", "―", "--", "//", "无", "空", "*", "※", "…", "……", "N/A", "n/a"]
+)
 _PLAIN = regex.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED = regex.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
@@ -185,7 +186,8 @@ class Report:
 
     def scope(self, name: str) -> list[tuple[int, int]]:
         """Return the spans that a rule's ``in:`` names, tables left out: ``prose``, ``title``, ``lead``,
-        ``opening`` (the lead and the first section), ``tail``, or a section's key; ``all`` has the tables too."""
+        ``opening`` (the lead and the first section), ``tail``, or a section's key; ``all`` has the tables too.
+        """
         if name not in self._scopes:
             self._scopes[name] = self._scope(name)
         return self._scopes[name]
@@ -263,7 +265,9 @@ class Report:
         longest: Period | None = None
         for period in periods(self.text):
             start = max(self.text.rfind(stop, 0, period.start) for stop in "。\n；") + 1
-            end = min((at for stop in "。\n；" if (at := self.text.find(stop, period.end)) >= 0), default=len(self.text))
+            end = min(
+                (at for stop in "。\n；" if (at := self.text.find(stop, period.end)) >= 0), default=len(self.text)
+            )
             sentence = self.text[start:end]
             if any(word in sentence for word in words):
                 return period, None

@@ -67,7 +67,7 @@ def _identities(rules: list[Rule], table: FormTable) -> list[Identity]:
     return _cache[key]
 
 
-def _instances(each: str, table: FormTable) -> Iterator[tuple[str, "_Names"]]:
+def _instances(each: str, table: FormTable) -> Iterator[tuple[str, _Names]]:
     """Yield (label, what names mean) for every column, row, or group of columns of a table."""
     for block in table.blocks:
         if each == "column":
@@ -124,9 +124,7 @@ def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
         related = tuple(_related(table, *cell) for cell in cells)
         more = [_related(table, *one.terms[0][0], note=one.label) for one, _ in failing[1:]]
         first = _value(table, cells[0])
-        return Found(
-            rule, first.start, first.end, args, table.key, first.row, first.column, (*related[1:], *more)
-        )
+        return Found(rule, first.start, first.end, args, table.key, first.row, first.column, (*related[1:], *more))
     best = explanations[0]
     cells = list(best.values)
     first = _value(table, cells[0])

@@ -49,8 +49,10 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
 def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
     """The sentence of a list; semicolons end it unless they stand between its parts."""
     first, last = sentence(text, cue.start())
-    if "；" in text[cue.end() : last + 1] and len(re.findall(r"\d", text[cue.end() : last])) and not re.search(
-        r"\d[^；]*[，、][^；]*\d", text[cue.end() : last]
+    if (
+        "；" in text[cue.end() : last + 1]
+        and len(re.findall(r"\d", text[cue.end() : last]))
+        and not re.search(r"\d[^；]*[，、][^；]*\d", text[cue.end() : last])
     ):
         ends = [at for stop in "。！？\n" if (at := text.find(stop, last)) >= 0]
         last = min(ends, default=len(text))
@@ -58,7 +60,12 @@ def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
 
 
 def _depth(text: str, start: int, at: int) -> int:
-    return text.count("（", start, at) + text.count("(", start, at) - text.count("）", start, at) - text.count(")", start, at)
+    return (
+        text.count("（", start, at)
+        + text.count("(", start, at)
+        - text.count("）", start, at)
+        - text.count(")", start, at)
+    )
 
 
 def _compare(rule: Rule, whole: Quantity, parts: list[Quantity], tail: str) -> Iterator[Found]:

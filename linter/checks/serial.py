@@ -18,7 +18,9 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield series that skip or repeat, or, with ``counts``, that have another number of items than stated."""
     for rule in rules:
         suffixes = "|".join(map(re.escape, rule.options["suffixes"]))
-        item = regex.compile(rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M)
+        item = regex.compile(
+            rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M
+        )
         yield from _counted(rule, report, item) if "counts" in rule.options else _broken(rule, report, item)
 
 

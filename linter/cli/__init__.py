@@ -6,10 +6,11 @@ file; 3 a file could not be read (the others are linted all the same).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
-OK, VIOLATIONS, USAGE, UNREAD = 0, 1, 2, 3
+OK, VIOLATIONS, USAGE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -24,24 +25,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> int:
+    import click
+
     from linter.errors import RuleFileError
 
     try:
-        if words[:1] == ["rule"]:
-            from linter.cli.rule import rule
-
-            code = rule.main(words[1:], prog_name="report-lint rule", standalone_mode=True)
-        else:
-            from linter.cli.lint import lint
-
-            code = lint.main(words, prog_name="report-lint", standalone_mode=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else USAGE
+        code = _command(words)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
     except RuleFileError as error:
         print(f"report-lint: {error}", file=sys.stderr)
         return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        print("report-lint: interrupted", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (report-lint … | head): nothing to say, and no one to hear it.
-        sys.stderr.close()
+        sys.stdout = None
         return OK
+    except Exception as error:
+        if os.environ.get("REPORT_LINT_DEBUG"):
+            raise
+        print(f"report-lint: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print("Please report it with the file; REPORT_LINT_DEBUG=1 shows where it happened.", file=sys.stderr)
+        return USAGE
     return code if isinstance(code, int) else OK
+
+
+def _command(words: list[str]) -> object:
+    if words[:1] == ["rule"]:
+        from linter.cli.rule import rule
+
+        return rule.main(words[1:], prog_name="report-lint rule", standalone_mode=False)
+    from linter.cli.lint import lint
+
+    return lint.main(words, prog_name="report-lint", standalone_mode=False)

@@ -92,7 +92,7 @@ def lint(
     Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
     """
     from linter.engine import Linter, Settings
-    from linter.rules import load as load_rules
+    from linter.packs import load as load_rules
 
     settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity)
     pack = load_rules(rules_)

@@ -9,9 +9,7 @@ from typing import NamedTuple
 from linter import regex
 from linter.facts.numbers import number
 
-UNITS = (
-    "人次|件次|条次|万元|亿元|件|条|份|次|期|场|篇|起|宗|项|例|批|单|部|家|个|元|％|%|名|人|册|封|类|本|幅|则|套|张|户|辆|天|页"
-)
+UNITS = "人次|件次|条次|万元|亿元|件|条|份|次|期|场|篇|起|宗|项|例|批|单|部|家|个|元|％|%|名|人|册|封|类|本|幅|则|套|张|户|辆|天|页"
 _HAN_UNITS = "件|条|份|次|期|场|篇|起|宗|例"
 _QUANTITY = regex.compile(
     rf"(?<![\d.第〔\[（(A-Za-z-])(?P<before>近|约|逾|超过|超|大约|不足)?[ \u3000]?"

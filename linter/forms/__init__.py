@@ -1,0 +1,1 @@
+"""Official forms: what they are (``model``), and finding them in a document (``tables``, ``sections``)."""

@@ -11,7 +11,9 @@ import unicodedata
 from linter import regex
 
 #: CJK radicals that NFKC leaves alone (seen in Chrome's PDFs).
-_RADICALS = dict(zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True))
+_RADICALS = dict(
+    zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True)
+)
 _ODD = regex.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
 _DROP = regex.compile(r"[\W_]+")
 _NOTE = regex.compile(r"(?<=.)[（(【\[][^（(]*[)）】\]]?\s*$")

@@ -65,7 +65,7 @@ class Label(NamedTuple):
     table: int
     role: str  # "row", "group", "column", "column-group", "caption", "header" or "aside"
     block: int
-    index: int
+    position: int
 
 
 class FormTable:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter import regex
-from linter.document import Document, Paragraph, Table
+from linter.document import Document, Paragraph
 from linter.forms.fold import fold
 from linter.forms.model import Form, Section
 from linter.forms.tables import BoundTable

@@ -110,11 +110,11 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
     found = [match.start() for match in pattern.finditer(document.text)]
     if len(found) < (max(2, len(labels) // 4) if labels else 1):
         return []
-    glued = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and pattern.search(document.text, block.start, block.end):
-            glued.append(block)
-    return glued
+    return [
+        block
+        for block in document.blocks
+        if isinstance(block, Paragraph) and pattern.search(document.text, block.start, block.end)
+    ]
 
 
 def _lookup(form: Form, text: str) -> tuple[Label, ...]:
@@ -138,7 +138,7 @@ def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
     previous: _Hit | None = None
     seen: set[tuple[int, int]] = set()
     for hit in hits:
-        spot = (hit.label.block, hit.label.index)
+        spot = (hit.label.block, hit.label.position)
         restarts = rows and hit.label.role == "row" and spot in seen and len(seen) > rows // 2
         if previous is None or hit.block - previous.block > _GAP or restarts:
             clusters.append([])
@@ -161,9 +161,7 @@ def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
 class _Binder:
     """Binds one table within its window of document blocks."""
 
-    def __init__(
-        self, document: Document, form: Form, result: BoundTable, known: dict[int, tuple[Label, ...]]
-    ) -> None:
+    def __init__(self, document: Document, form: Form, result: BoundTable, known: dict[int, tuple[Label, ...]]) -> None:
         self.document, self.form, self.result = document, form, result
         self.known = known  # the labels of the document, by where they start
         self.table = result.table
@@ -253,7 +251,7 @@ class _Binder:
         for position, token in enumerate(self.tokens):
             for label in token.labels:
                 if label.role == "row":
-                    places = seen.setdefault((label.block, label.index), [])
+                    places = seen.setdefault((label.block, label.position), [])
                     # Within one ruled row a label may be repeated (merged cells): the last one counts.
                     if places and token.row >= 0 and self.tokens[places[-1]].row == token.row:
                         places.pop()
@@ -311,7 +309,7 @@ class _Binder:
         cells: list[Cell] = []
         for at in range(position + 1, stop):
             token = tokens[at]
-            if row >= 0 and token.row != row and (len(cells) >= width or cells and token.row >= 0):
+            if row >= 0 and token.row != row and (len(cells) >= width or (cells and token.row >= 0)):
                 break
             if token.labels or token.foreign or not self._is_value(token):
                 break
@@ -349,7 +347,7 @@ class _Binder:
         if len(counts) != 1 or len(shapes) < 4 or len(shapes) < 0.8 * len(runs):
             return
         block, first = runs[0][0], shapes[0]
-        seen = {label.index for token in self.tokens for label in token.labels if label.role == "column"}
+        seen = {label.position for token in self.tokens for label in token.labels if label.role == "column"}
         lost = "、".join(column.label for at, column in enumerate(block.columns) if at not in seen)
         self.result.issues = [issue for issue in self.result.issues if issue.kind != "row-shape"]
         self.result.issues.append(
@@ -386,17 +384,16 @@ class _Binder:
             return cells
         spans = [Cell(label.start, label.end), *cells]
         after = self.tokens[stop].start if stop < len(self.tokens) else self.after
-        spans.append(Cell(after, after))
         filled: list[Cell] = []
-        for before, after in zip(spans, spans[1:], strict=False):
-            extra = self.text.count("\n", before.end, after.start) - self.gap
-            at = before.end
-            last = after.start == spans[-1].start  # what follows the row may stand any number of lines below
+        for left, right in zip(spans, [*cells, Cell(after, after)], strict=True):
+            extra = self.text.count("\n", left.end, right.start) - self.gap
+            last = right.start == after  # what follows the row may stand any number of lines below
+            at = left.end
             for _ in range(extra // self.gap if extra > 0 and (last or extra % self.gap == 0) else 0):
                 for _ in range(self.gap):
                     at = self.text.index("\n", at) + 1
                 filled.append(Cell(at, at))
-            filled.append(after)
+            filled.append(right)
         filled.pop()
         while len(filled) > width and filled[-1].end == filled[-1].start:
             filled.pop()
@@ -429,7 +426,7 @@ class _Binder:
                 continue
             if token.row != header_row:
                 names, header_row = [], token.row
-            names.append(self.table.blocks[column.block].columns[column.index].label)
+            names.append(self.table.blocks[column.block].columns[column.position].label)
         return names
 
     def _cell_text(self, cell: Cell) -> str:
@@ -519,14 +516,15 @@ class _Binder:
 
     def _span(self) -> None:
         """The table reaches from the header above its first row to its last bound cell or label."""
-        spans = [*self.result.labels.values(), *self.result.cells.values(), *self.result.issues]
+        spans = [(cell.start, cell.end) for cell in (*self.result.labels.values(), *self.result.cells.values())]
+        spans += [(issue.start, issue.end) for issue in self.result.issues]
         if not spans:
             return
-        start = min(span.start for span in spans)
+        start = min(spans)[0]
         at = next(number for number, token in enumerate(self.tokens) if token.start >= start)
         while at > 0 and (self.tokens[at - 1].labels or not self._filled(at - 1)):
             at -= 1
         while not self._filled(at):
             at += 1
         self.result.start = min(start, self.tokens[at].start)
-        self.result.end = max(span.end for span in spans)
+        self.result.end = max(end for _, end in spans)

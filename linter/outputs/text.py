@@ -20,11 +20,10 @@ def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: boo
     if result.status != "linted":
         status = paint(pack.text(f"status-{result.status}", lang), "red", True)
         return f"{result.path}: {status}: {result.note}\n"
-    lines = []
+    show = _quiet if quiet else _full
+    lines: list[str] = []
     for violation in result.violations:
-        lines += _quiet(result.path, violation, paint, pack, lang) if quiet else _full(
-            result.path, violation, paint, pack, lang
-        )
+        lines += show(result.path, violation, paint, pack, lang)
     if not quiet:
         lines.append(_file_summary(result, pack, lang))
         lines.append("")

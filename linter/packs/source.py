@@ -9,13 +9,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from linter.expressions import Expression, ExpressionError
-from linter.patterns import PatternError, needs
 from linter.errors import RuleFileError
-from linter.rules import DEFAULT_PACK
-from linter.rules import SOURCE as SOURCE_FOLDER
+from linter.expressions import Expression, ExpressionError
+from linter.forms.model import FormTable
+from linter.packs import DEFAULT_PACK
+from linter.packs import SOURCE as SOURCE_FOLDER
+from linter.packs.yamlfile import Yaml, load
+from linter.patterns import PatternError, needs
 from linter.suggest import suggestion
-from linter.yamlfile import Yaml, load
 
 SOURCE = Path(SOURCE_FOLDER)
 
@@ -40,6 +41,8 @@ _KEYS = {
 }
 _EXAMPLES = ("bad", "good", "why")
 _ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
+#: Parts of a report that `in:` can name, besides its sections.
+_SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: Files in a pack's folder that are not lists of rules.
 _OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "example.yaml")
 
@@ -162,7 +165,10 @@ class _Loader:
             return basis
         if basis not in self.bases:
             raise source.error(
-                f"unknown basis {basis!r}", *keys, "basis", remedy=suggestion(str(basis), self.bases) or "see basis.yaml"
+                f"unknown basis {basis!r}",
+                *keys,
+                "basis",
+                remedy=suggestion(str(basis), self.bases) or "see basis.yaml",
             )
         return {"key": basis, **self.bases[basis]}
 
@@ -181,55 +187,116 @@ class _Loader:
                     raise source.error(f"{kind} needs the option {name!r}", *keys, kind)
                 continue
             try:
-                options[name] = _checked(options[name], about, self.macros, self.forms)
-                if about["type"] in ("pattern", "patterns") and options[name]:
-                    written = options[name]
-                    literals[name] = [needs(one) for one in ([written] if isinstance(written, str) else written)]
+                value = options[name] = _checked(options[name], about, self.macros)
+                if about["type"] in ("pattern", "patterns", "pattern-map"):
+                    each = (
+                        [value]
+                        if isinstance(value, str)
+                        else list(value.values() if isinstance(value, dict) else value)
+                    )
+                    literals[name] = [needs(one) for one in each]
+                    if about.get("groups") and about.get("groups_unless") not in options:
+                        _check_groups(each, about["groups"])
+                if name == "in":
+                    self._check_scopes(value)
             except (PatternError, ExpressionError, ValueError) as error:
                 raise source.error(f"{name}: {error}", *keys, kind, name) from None
+        for name in ("that", "when", "at"):
+            if "table" in options and name in options:
+                try:
+                    self._check_names(kind, options, name)
+                except ValueError as error:
+                    raise source.error(f"{name}: {error}", *keys, kind, name) from None
         return options, literals
 
+    def _check_scopes(self, names: list[str]) -> None:
+        sections = [section["key"] for form in self.forms.values() for section in form["sections"]]
+        for name in names:
+            if name not in (*_SCOPES, *sections):
+                raise ValueError(
+                    f"there is no part {name!r}; there are {', '.join(dict.fromkeys((*_SCOPES, *sections)))}"
+                )
 
-def _checked(value: Any, about: dict[str, Any], macros: dict[str, str], forms: dict[str, Any]) -> Any:
+    def _check_names(self, kind: str, options: dict[str, Any], option: str) -> None:
+        """Every name in an expression must be a row, column or group of the table, in some form."""
+        tables = [
+            FormTable(0, table)
+            for form in self.forms.values()
+            for table in form["tables"]
+            if table["key"] == options["table"]
+        ]
+        if not tables:
+            raise ValueError(f"no form has the table {options['table']!r}")
+        rows = {name for table in tables for name in (*table.rows, *table.groups)}
+        columns = {name for table in tables for column in table.columns.values() for name in (column.key, column.name)}
+        text = options[option]
+        names = [text] if option == "at" else Expression(text).names
+        for name in names:
+            *_, row, column = ["", *name.rsplit(".", 1)] if "." in name else ["", name, ""]
+            row = row.rpartition(".")[2]
+            known = (
+                (row in rows and column in columns)
+                if column
+                else name in rows | columns or (kind, name) == ("claim", "数")
+            )
+            if not known:
+                raise ValueError(
+                    f"{options['table']} has no {name!r}; {suggestion(row, [*rows, *columns])}".rstrip("; ")
+                )
+
+
+#: Types of options in the vocabulary, and how each looks in YAML.
+_SHAPES: dict[str, Any] = {
+    "text": str,
+    "texts": list,
+    "pattern": str,
+    "patterns": list,
+    "pattern-map": dict,
+    "map": dict,
+    "number": int,
+    "flag": bool,
+    "expression": str,
+    "list": list,
+}
+
+
+def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
     """Check one option's value against its type in the vocabulary; return it ready for use.
 
     Raises:
         ValueError: with what it must be instead.
     """
-    kind = about["type"]
-    allowed = about.get("choices")
-    if kind == "texts" and isinstance(value, str):
+    kind: str = about["type"]
+    if kind in ("texts", "patterns") and isinstance(value, str):
         value = [value]
-    if kind == "patterns" and isinstance(value, str):
-        value = [value]
-    shapes = {
-        "text": str,
-        "texts": list,
-        "pattern": str,
-        "patterns": list,
-        "map": dict,
-        "number": int,
-        "flag": bool,
-        "expression": str,
-        "expressions": list,
-        "list": list,
-    }
-    if not isinstance(value, shapes[kind]) or (kind == "number" and isinstance(value, bool)):
+    shape: Any = _SHAPES[kind]
+    if not isinstance(value, shape) or (kind == "number" and isinstance(value, bool)):
         raise ValueError(f"must be a {kind}, not {value!r}")
-    if kind in ("texts", "patterns", "expressions") and not all(isinstance(one, str) for one in value):
+    each: list[Any] = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    if kind in ("texts", "patterns", "pattern-map") and not all(isinstance(one, str) for one in each):
         raise ValueError("must hold only texts")
-    if allowed:
-        for one in value if isinstance(value, list) else [value]:
-            if one not in allowed:
-                raise ValueError(f"{one!r} is not one of {', '.join(allowed)}")
+    allowed: list[str] = about.get("choices", [])
+    for one in each:
+        if allowed and one not in allowed:
+            raise ValueError(f"{one!r} is not one of {', '.join(allowed)}")
     if kind == "pattern":
         return _expand(value, macros)
     if kind == "patterns":
-        return [_expand(one, macros) for one in value]
-    if kind in ("expression", "expressions"):
-        for one in [value] if kind == "expression" else value:
-            Expression(one)
+        return [_expand(one, macros) for one in each]
+    if kind == "pattern-map":
+        return {name: _expand(one, macros) for name, one in value.items()}
+    if kind == "expression":
+        Expression(value)
     return value
+
+
+def _check_groups(patterns: list[str], groups: list[str]) -> None:
+    """A kind that reads named groups needs them in every pattern."""
+    for pattern in patterns:
+        for group in groups:
+            if f"(?P<{group}>" not in pattern:
+                wanted = {"n": "{数}", "year": "{年}"}.get(group, f"(?P<{group}>…)")
+                raise ValueError(f"the pattern {pattern!r} lacks {wanted}")
 
 
 def _expand(pattern: str, macros: dict[str, str]) -> str:
@@ -290,3 +357,8 @@ def _kind_of(entry: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: 
     if len(used) > 1:
         raise source.error(f"a rule has one kind of check, this one has {' and '.join(used)}", *keys, used[1])
     return used[0] if used else None
+
+
+def read_yaml(path: str) -> Any:
+    """Return the data of one of the shipped YAML files."""
+    return load(Path(path)).data

@@ -1,0 +1,159 @@
+"""``report-lint rule list|show|kinds|test``: the rules, as they are in force."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linter.cli import OK, USAGE, VIOLATIONS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from linter.rules import Pack
+
+_RULES = click.option("--rules", "folder", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack.")
+_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of texts.")
+_SEVERITY = {"error": "red", "warning": "yellow", "info": "cyan", "off": "dim"}
+
+
+class _AnyCase(click.Group):
+    """Commands in any case: ``rule LIST`` is ``rule list``; a misspelt one gets a suggestion."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name."""
+        return super().get_command(ctx, cmd_name.lower())
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if args and not self.get_command(ctx, args[0]):
+            near = difflib.get_close_matches(args[0].lower(), self.commands, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_AnyCase, context_settings={"help_option_names": ["-h", "--help"]})
+def rule() -> None:
+    """Show the rules, the vocabulary they are written in, and run their examples."""
+
+
+@rule.command("list")
+@_RULES
+@_LANG
+def list_(folder: str | None, lang: str) -> int:
+    """List all rules."""
+    from linter.packs import load
+
+    for data in load(folder).data["rules"]:
+        severity = click.style(f"{data['severity']:8}", fg=_color(data["severity"]))
+        click.echo(f"{data['id']:8} {severity} {data['name']:28} {data['title'][lang]}")
+    return OK
+
+
+@rule.command()
+@click.argument("name")
+@_RULES
+@_LANG
+def show(name: str, folder: str | None, lang: str) -> int:
+    """Show one rule: what, why, on what basis, good and bad examples."""
+    from linter.packs import load
+
+    pack = load(folder, examples=True)
+    found = next((data for data in pack.data["rules"] if name.upper() == data["id"] or name == data["name"]), None)
+    if found is None:
+        return _unknown(name, pack)
+    _show(found, lang)
+    return OK
+
+
+@rule.command()
+@_LANG
+def kinds(lang: str) -> int:
+    """Show the kinds of check and their options: the vocabulary for writing rules."""
+    import os
+
+    from linter.packs import SOURCE
+    from linter.packs.source import read_yaml
+
+    for kind, about in read_yaml(os.path.join(SOURCE, "vocabulary.yaml"))["kinds"].items():
+        click.echo(f"{click.style(kind, bold=True)}: {about['doc']}")
+        for option, spec in about["options"].items():
+            needed = " (required)" if spec.get("required") else ""
+            choices = f" one of {', '.join(spec['choices'])}." if "choices" in spec else ""
+            click.echo(f"    {option}: {spec['type']}{needed}. {spec['doc']}{choices}")
+    return OK
+
+
+@rule.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False))
+def test(folder: str | None) -> int:
+    """Run the good and bad examples of the rules (of a local pack in FOLDER)."""
+    from linter.examples import run
+    from linter.packs import load
+
+    outcomes = list(run(load(folder, examples=True)))
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failed:
+        wanted = "must not break the rule, but does" if outcome.good else "must break the rule, but does not"
+        click.echo(f"{outcome.rule}: this {'good' if outcome.good else 'bad'} example {wanted}: {outcome.example}")
+        for violation in outcome.violations:
+            click.echo(f"    {violation.line}:{violation.column} {violation.rule} {violation.message}")
+    click.echo(f"{len(outcomes)} examples, {len(failed)} failed")
+    return VIOLATIONS if failed else OK
+
+
+def _color(severity: str) -> str:
+    return {"off": "white"}.get(severity, _SEVERITY[severity])
+
+
+def _unknown(name: str, pack: Pack) -> int:
+    from linter.suggest import suggestion
+
+    near = suggestion(name, [text for data in pack.data["rules"] for text in (data["id"], data["name"])])
+    click.echo(f"report-lint: unknown rule {name!r}" + (f": {near}" if near else ""), err=True)
+    return USAGE
+
+
+def _show(data: dict[str, Any], lang: str) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False, soft_wrap=True)
+    color = _SEVERITY[data["severity"]]
+    other = "en" if lang == "zh" else "zh"
+    console.print(f"[bold]{data['id']}[/] {data['name']}  [{color}]{data['severity']}[/]")
+    console.print(escape(f"{data['title'][lang]} / {data['title'][other]}"))
+    rows = [
+        ("message", data["message"][lang]),
+        ("basis", data["basis"][lang]),
+        ("fix", data.get("fix", {}).get(lang, "")),
+        ("why", data.get("why", {}).get(lang, "") if isinstance(data.get("why"), dict) else data.get("why", "")),
+        ("years", data["years"]),
+        ("bodies", ", ".join(data["bodies"])),
+        ("forms", ", ".join(data["forms"])),
+        ("confidence", data["confidence"]),
+        ("kind", f"{data['kind']} {_options(data['options'])}"),
+        ("file", f"{data['file']}:{data['line']}"),
+    ]
+    for label, text in rows:
+        if text:
+            console.print(f"  [dim]{label:10}[/] {escape(str(text))}")
+    _examples(console, "bad", data["bad"])
+    _examples(console, "good", data["good"])
+
+
+def _options(options: dict[str, Any]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in options.items())
+
+
+def _examples(console: Console, label: str, examples: Iterable[Any]) -> None:
+    from rich.markup import escape
+
+    for example in examples:
+        console.print(f"  [dim]{label:10}[/] {escape(str(example))}")

@@ -1,0 +1,75 @@
+"""Rule packs: where they are, and how they are loaded.
+
+The shipped packs are compiled to one JSON file so that a run does not parse YAML; the YAML stays
+the source and wins whenever it is newer. A local pack adds rules to a pack it extends, or changes
+some of their keys.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from linter.rules import Pack
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_INSIDE, _BESIDE = os.path.join(HERE, "_rules"), os.path.join(os.path.dirname(HERE), "rules")
+#: In a wheel the YAML lies inside the package, in a checkout beside it.
+SOURCE = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
+COMPILED = os.path.join(HERE, "_pack.json")
+DEFAULT_PACK = "annual-report"
+
+
+def load(folder: str | None = None, *, examples: bool = False) -> Pack:
+    """Load the shipped rules, and the local pack in ``folder`` on top of them.
+
+    ``examples`` keeps each rule's good and bad examples, which a run does not need.
+
+    Raises:
+        RuleFileError: a file is wrong; the error names file, line and remedy.
+    """
+    if folder is None and not examples:
+        return Pack(_compiled())
+    from linter.packs.source import load_pack
+
+    return Pack(load_pack(folder or os.path.join(SOURCE, DEFAULT_PACK), examples=examples))
+
+
+def _compiled() -> dict[str, Any]:
+    try:
+        with open(COMPILED, encoding="utf-8") as file:
+            data: dict[str, Any] = json.load(file)
+        if SOURCE == _INSIDE or data["signature"] == signature():
+            return data
+    except (OSError, ValueError, KeyError):
+        pass
+    return write_compiled()
+
+
+def write_compiled() -> dict[str, Any]:
+    """Compile the shipped packs and keep the result beside the code, where that can be written."""
+    from linter.packs.source import load_pack
+
+    data = load_pack(os.path.join(SOURCE, DEFAULT_PACK))
+    data["signature"] = signature()
+    temporary = f"{COMPILED}.{os.getpid()}"
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(temporary, COMPILED)
+    except OSError:
+        pass  # a read-only installation without a compiled pack parses YAML on every run
+    return data
+
+
+def signature() -> str:
+    """Return what changes when any shipped YAML file does."""
+    parts = []
+    for folder in (SOURCE, os.path.join(SOURCE, "forms"), os.path.join(SOURCE, DEFAULT_PACK)):
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".yaml"):
+                    status = entry.stat()
+                    parts.append(f"{entry.name}:{status.st_size}:{status.st_mtime_ns}")
+    return "|".join(sorted(parts))
