@@ -514,10 +514,7 @@ def faults(rng: Random, d: Draft) -> list[str]:
                 "（二）改进情况",
                 f"一是{m1}。二是{m2}。",
             ],
-            [
-                f"主要问题有两个方面：一是{p1}；二是{p2}。"
-                f"针对上述问题，采取了两项改进措施：一是{m1}；二是{m2}。"
-            ],
+            [f"主要问题有两个方面：一是{p1}；二是{p2}。针对上述问题，采取了两项改进措施：一是{m1}；二是{m2}。"],
             [f"（一）{p1}。改进措施：{m1}。", f"（二）{p2}。改进措施：{m2}。"],
         )
     )
@@ -575,15 +572,11 @@ def _table_two(rng: Random, form: int, profile: str) -> dict[Key, str]:
                 values = [str(rng.randint(0, top))]
             elif columns[0] == "上一年项目数量" and top:
                 before, change = rng.randint(6, 60), rng.randint(1, 5)
-                written = rng.choice(
-                    (f"+{change}", f"-{change}", f"增{change}", f"减{change}", "0")
-                )
+                written = rng.choice((f"+{change}", f"-{change}", f"增{change}", f"减{change}", "0"))
                 values = [str(before), written, str(before + 7 + rng.randint(0, top))]
                 values = values[: len(columns)]
             elif columns[0].startswith("采购") and top:
-                amount = rng.choice(
-                    (f"{rng.randint(1000, 900000)}元", f"{rng.randint(5, 900)}.6万元")
-                )
+                amount = rng.choice((f"{rng.randint(1000, 900000)}元", f"{rng.randint(5, 900)}.6万元"))
                 values = [str(rng.randint(1, 9)), amount]
             elif columns[0].startswith("本年收费") and top:
                 values = [rng.choice(("0", f"{rng.randint(1, 300)}.{rng.randint(1, 99):02d}"))]
@@ -673,9 +666,7 @@ def _topics(rng: Random, d: Draft, *, quiet: bool) -> list[Topic]:
     if not quiet:
         texts[1] = _applications(rng, d) + texts[1]
         if d.form == 2021 and rng.random() < 0.5:
-            made, gone, valid = (
-                d.cells[TWO, "行政规范性文件", column] for column in TABLE_TWO[2021][0][1]
-            )
+            made, gone, valid = (d.cells[TWO, "行政规范性文件", column] for column in TABLE_TWO[2021][0][1])
             texts[2] += f"本年制发行政规范性文件{made}件，废止{gone}件，现行有效{valid}件。"
     if d.agency.kind != "bureau" or rng.random() < 0.3:
         texts[4] += ASSESSMENT
@@ -830,9 +821,7 @@ def render_table(rows: Grid, dialect: str, pad: int = 0) -> str:
     if dialect == "bar":
         return "\n|\n".join(flat)
     if dialect == "wrap":
-        boxed = [
-            [f"\n{text}\n" if text.strip(MARK) else f"{text}\n" for text in line] for line in shown
-        ]
+        boxed = [[f"\n{text}\n" if text.strip(MARK) else f"{text}\n" for text in line] for line in shown]
         return "\n".join("| " + " | ".join(line) + " | " for line in boxed)
     if dialect in ("markdown", "markdown-blank"):
         source = shown if dialect == "markdown-blank" else [[t for t, _ in row] for row in slots]
@@ -1056,9 +1045,7 @@ def words_in_cell(d: Draft, rng: Random, index: int) -> Found | None:
     if key is None:
         return None
     value = d.numbers[key]
-    return _write(
-        d, key, _pick((f"{value}件", f"约{value}", f"{value}余", NUMERALS[value - 1]), index)
-    )
+    return _write(d, key, _pick((f"{value}件", f"约{value}", f"{value}余", NUMERALS[value - 1]), index))
 
 
 def odd_count(d: Draft, rng: Random, index: int) -> Found | None:
@@ -1085,9 +1072,7 @@ def no_change_number(d: Draft, rng: Random, index: int) -> Found:
 def money_unit(d: Draft, rng: Random, index: int) -> Found:
     """An amount with a space before its unit, or with none."""
     amount = rng.randint(20000, 900000)
-    return _write(
-        d, (TWO, "政府集中采购", "采购总金额"), _pick((f"{amount} 元", f"{amount}"), index)
-    )
+    return _write(d, (TWO, "政府集中采购", "采购总金额"), _pick((f"{amount} 元", f"{amount}"), index))
 
 
 def less_than_new(d: Draft, rng: Random, _: int) -> Found:

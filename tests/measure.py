@@ -213,7 +213,7 @@ def run(per: int, seed: int, *, only: Iterable[str] = (), lint: Lint | None = No
                     tuple(violations),
                     data,
                     suffix,
-                )  # fmt: skip
+                )
             )
     if not wanted:
         for name, data, dialect in _cleans(per, seed):
@@ -225,9 +225,7 @@ def run(per: int, seed: int, *, only: Iterable[str] = (), lint: Lint | None = No
             summary.clean_rules.update(str(v.get("rule")) for v in loud)
             if loud or crash:
                 reasons = [*crash, *(f"false alarm {v.get('rule')}" for v in loud)]
-                failure = Failure(
-                    name, "CLEAN", tuple(reasons), "nothing", tuple(loud), data, _suffix(dialect)
-                )
+                failure = Failure(name, "CLEAN", tuple(reasons), "nothing", tuple(loud), data, _suffix(dialect))
                 summary.failures.append(failure)
     summary.seconds = time.perf_counter() - start
     return summary
@@ -286,10 +284,7 @@ def _sums_hold(d: g.Draft) -> bool:
         and at(g.DONE, c) == sum(at(row, c) for row in g.leaves(d.form))
         for c in g.COLUMNS
     )
-    rows = all(
-        at(row, g.TOTAL) == sum(at(row, who) for who in g.PEOPLE)
-        for _, _, row in g.table_three(d.form)
-    )
+    rows = all(at(row, g.TOTAL) == sum(at(row, who) for who in g.PEOPLE) for _, _, row in g.table_three(d.form))
     suits = all(
         int(d.cells[g.FOUR, "", f"{suit} {g.TOTAL}"])
         == sum(int(d.cells[g.FOUR, "", f"{suit} {outcome}"]) for outcome in g.OUTCOMES)
