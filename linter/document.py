@@ -59,9 +59,13 @@ class Place(NamedTuple):
 
 
 class Document:
-    """A document as read: its text, its blocks in order, and what could not be read."""
+    """A document as read: its text, its blocks in order, and what could not be read.
 
-    __slots__ = ("_line_starts", "blocks", "name", "problems", "text")
+    ``written`` is the text as it stands in the file, of the same length as ``text``: they differ
+    where a text in traditional characters is read as one in simplified ones.
+    """
+
+    __slots__ = ("_line_starts", "blocks", "name", "problems", "text", "written")
 
     def __init__(
         self,
@@ -69,9 +73,11 @@ class Document:
         text: str,
         blocks: list[Paragraph | Table],
         problems: tuple[Problem, ...] = (),
+        written: str | None = None,
     ) -> None:
         self.name = name
         self.text = text
+        self.written = text if written is None else written
         self.blocks = blocks
         self.problems = problems
         self._line_starts: list[int] | None = None

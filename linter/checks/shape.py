@@ -41,7 +41,8 @@ def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
             continue
         args: dict[str, object] = {"节": report.form.section(table.table.section).heading}
         if glued:
-            yield Found(rule, glued[0].start, glued[0].end, args, table.key)
+            related = tuple(Related(*paragraph) for paragraph in glued[1:])
+            yield Found(rule, glued[0].start, glued[0].end, args, table.key, related=related)
         elif bound:  # else the whole section is missing, said once
             yield Found(rule, bound.heading.start, bound.heading.end, args, table.key)
 

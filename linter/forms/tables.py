@@ -197,13 +197,14 @@ class _Binder:
             else:
                 for cells in block.rows:
                     row += 1
-                    for cell in cells:
-                        yield self._token(cell.start, cell.end, row if block.ruled else -2)
+                    for start, end in cells:
+                        yield self._token(start, end, row if block.ruled else -2)
 
     def _token(self, start: int, end: int, row: int) -> Token:
         found = self.known.get(start) if end > start else None
-        if not found:
-            return Token(start, end, row, ())
+        return self._label(start, end, row, found) if found else Token(start, end, row, ())
+
+    def _label(self, start: int, end: int, row: int, found: tuple[Label, ...]) -> Token:
         own = tuple(label for label in found if label.table == self.table.index)
         return Token(start, end, row, own, bool(own) and len(own) == len(found), not own)
 

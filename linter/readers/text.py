@@ -11,6 +11,7 @@ from __future__ import annotations
 from linter.document import BLANK, Cell, Document, Paragraph, Problem, Table, strip_span
 from linter.readers import MAX_LINE, ReadError
 from linter.readers.encoding import decode
+from linter.readers.script import simplify
 
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
@@ -25,7 +26,7 @@ def read_text(data: bytes, name: str) -> Document:
     """
     text, encoding, damaged = decode(data)
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
-    return Document(name, text, _Blocks(text).read(), tuple(problems))
+    return Document(name, simplify(text) or text, _Blocks(text).read(), tuple(problems), text)
 
 
 class _Blocks:
@@ -36,7 +37,7 @@ class _Blocks:
         self.blocks: list[Paragraph | Table] = []
 
     def read(self) -> list[Paragraph | Table]:
-        text = self.text
+        text, blocks = self.text, self.blocks
         pipes: list[tuple[int, int]] = []  # lines of an open pipe region
         tabs: list[list[Cell]] = []  # rows of an open tab region
         row_open = False  # the last tab row may go on in the next line
@@ -65,7 +66,7 @@ class _Blocks:
                 if not bare and line[:1] != "\t":
                     row_open = False
                 elif not has_pipe and (line[:1] == "\t" or "\t" in bare):
-                    row_open = self._tab_line(line, start, tabs, row_open)
+                    row_open = self._tab_line(line, bare, start, tabs, row_open)
                 else:
                     self._close_tabs(tabs)
                     tabs = []
@@ -73,15 +74,17 @@ class _Blocks:
                 if has_pipe and _is_pipe_line(bare):
                     pipes, bridged = [(start, end)], False
                 elif (line[:1] == "\t" and bare) or "\t" in bare:
-                    row_open = self._tab_line(line, start, tabs, False)
+                    row_open = self._tab_line(line, bare, start, tabs, False)
                 elif bare:
-                    self.blocks.append(self._paragraph(start, end))
+                    at = start + line.index(bare)
+                    plain = bare[0] not in "#*"
+                    blocks.append(Paragraph(at, at + len(bare)) if plain else self._paragraph(start, end))
             start = end + 1
         if pipes:
             self._close_pipes(pipes)
         if tabs:
             self._close_tabs(tabs)
-        return self.blocks
+        return blocks
 
     def _paragraph(self, start: int, end: int) -> Paragraph:
         """A line as a paragraph, without the blanks and Markdown marks around it."""
@@ -97,17 +100,16 @@ class _Blocks:
 
     # -- tabs -------------------------------------------------------------------------
 
-    def _tab_line(self, line: str, start: int, rows: list[list[Cell]], row_open: bool) -> bool:
+    def _tab_line(self, line: str, bare: str, start: int, rows: list[list[Cell]], row_open: bool) -> bool:
         """Add one line of a tab region; return whether its row may go on in the next line."""
-        lead = 1 if line[:1] == "\t" else 0
-        if "\t" in line[lead:].rstrip(BLANK):
-            rows.append(self._split(line, start, "\t"))
+        if "\t" in bare:
+            rows.append(_split(line, start, "\t"))
             return False
-        cell = Cell(*strip_span(self.text, start + lead, start + len(line)))
+        at = start + (line.index(bare) if bare else 1)
         if row_open:
-            rows[-1].append(cell)
+            rows[-1].append(Cell(at, at + len(bare)))
         else:
-            rows.append([cell])
+            rows.append([Cell(at, at + len(bare))])
         return True
 
     def _close_tabs(self, rows: list[list[Cell]]) -> None:
@@ -164,7 +166,7 @@ class _Blocks:
         for start, end, text in bare:
             if len(text) > 2 and "-" in text and _MARKDOWN_RULE.issuperset(text):
                 continue
-            cells = self._split(self.text[start:end].replace("｜", "|"), start, "|")
+            cells = _split(self.text[start:end], start, "|")
             if text[0] in "|｜" and outer:
                 cells = cells[1:]
             if text[-1] in "|｜":
@@ -181,23 +183,26 @@ class _Blocks:
             rows: list[list[Cell]] = [[]]
             for start, end in lines:
                 if text[start:end].strip(BLANK):
-                    rows[-1] += self._split(text[start:end].replace("｜", "|"), start, "|")[:-1]
+                    rows[-1] += _split(text[start:end], start, "|")[:-1]
                 elif rows[-1]:
                     rows.append([])
             return Table(tuple(tuple(row) for row in rows if row))
         start, end = lines[0][0], lines[-1][1]
-        cells = self._split(text[start:end].replace("｜", "|"), start, "|")
+        cells = _split(text[start:end], start, "|")
         return Table((tuple(cells),), ruled=False)
 
-    def _split(self, piece: str, start: int, mark: str) -> list[Cell]:
-        cells, at = [], 0
-        while True:
-            to = piece.find(mark, at)
-            stop = len(piece) if to < 0 else to
-            cells.append(Cell(*strip_span(self.text, start + at, start + stop)))
-            if to < 0:
-                return cells
-            at = to + 1
+
+def _split(piece: str, start: int, mark: str) -> list[Cell]:
+    """Cut a line, or a run of lines, that begins at ``start`` into its cells."""
+    if mark == "|" and "｜" in piece:
+        piece = piece.replace("｜", "|")
+    cells = []
+    for part in piece.split(mark):
+        bare = part.strip(BLANK)
+        at = start + (part.index(bare) if bare else 0)
+        cells.append(Cell(at, at + len(bare)))
+        start += len(part) + 1
+    return cells
 
 
 def _has_pipe(text: str, start: int, end: int) -> bool:
