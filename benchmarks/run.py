@@ -212,9 +212,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="report-lint-bench-") as folder:
         os.environ["TMPDIR"] = folder  # jieba keeps its cache there
         print(f"Measured on {date.today()}, {os.cpu_count()} cores.")
+        tools = Tools(Path(folder))
         for name in chosen:
             title, head, measure = MEASURES[name]
-            table(title, head, measure(Tools(Path(folder)), options.peers))
+            table(title, head, measure(tools, options.peers))
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ class Tools:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._installed: set[str] = set()
 
     def report_lint(self) -> Path:
         """Build a wheel from a copy of the repository, install it, and return the folder of its commands."""
@@ -115,15 +116,17 @@ class Tools:
         """Install packages (pip compiles their byte code) in a fresh environment; return its folder of commands."""
         home = self.folder / name
         commands = home / "bin"
-        if not home.exists():
+        if name not in self._installed:
             _quietly(sys.executable, "-m", "venv", str(home))
             _quietly(str(commands / "python"), "-m", "pip", "install", "--quiet", *packages)
+            self._installed.add(name)
         return commands
 
     def npm(self, package: str) -> Path:
         """Install a package of npm; return the folder of its commands."""
         home = self.folder / package
-        if not home.exists():
-            home.mkdir()
+        if package not in self._installed:
+            home.mkdir(exist_ok=True)
             _quietly("npm", "install", "--prefix", str(home), "--no-save", package)
+            self._installed.add(package)
         return home / "node_modules" / ".bin"

@@ -253,4 +253,8 @@ class _Resolver:
 
     def _quote(self, found: Found, line: int) -> tuple[str, int, int]:
         start, end = self.report.document.line_span(line)
-        return self.report.document.written[start:end], found.start - start, max(found.start, min(found.end, end)) - start
+        return (
+            self.report.document.written[start:end],
+            found.start - start,
+            max(found.start, min(found.end, end)) - start,
+        )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import regex
-from linter.document import Document, Paragraph
+from linter.document import Document, Paragraph, strip_span
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import han_number, wide_to_ascii
 from linter.forms.model import Column, Form, Row
@@ -32,6 +32,8 @@ _CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项
 _MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
 #: How many paragraphs at the end can hold the signature, and at the start the title.
 _TAIL, _HEAD = 6, 40
+#: The longest line that can be a title.
+_TITLE = 80
 
 
 class Value(NamedTuple):
@@ -325,27 +327,42 @@ def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
     agency = regex.compile(kind["agency_pattern"])
     lines = [block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph)]
     for index, last in enumerate(lines):
-        if last.end - last.start > 80 or "报" not in text[last.start : last.end]:
+        if last.end - last.start > _TITLE or "报" not in text[last.start : last.end]:
             continue
         for pattern in patterns:
             for count in (1, 2, 3):
                 span = lines[max(0, index - count + 1) : index + 1]
-                if len(span) < count or any(one.end - one.start > 60 for one in span):
+                if len(span) < count or any(one.end - one.start > _TITLE for one in span):
                     break
-                joined = "".join("".join(text[one.start : one.end].split()) for one in span)
+                joined = "".join(_joined(text, one) for one in span)
                 found = pattern.fullmatch(joined)
-                if not found:
-                    continue
-                title = _title(text, span, joined, found)
-                above = lines[index - count] if index >= count else None
-                if not title.agency and above and agency.fullmatch("".join(text[above.start : above.end].split())):
-                    title = title._replace(
-                        start=above.start,
-                        agency="".join(text[above.start : above.end].split()),
-                        agency_start=above.start,
-                        agency_end=above.end,
-                    )
-                return title
+                if found:
+                    title = _title(text, span, joined, found)
+                    above = lines[index - count] if index >= count else None
+                    return _with_agency(text, title, above, agency)
+    return _title_in_line(document, patterns)
+
+
+def _joined(text: str, span: Paragraph) -> str:
+    return "".join(text[span.start : span.end].split())
+
+
+def _with_agency(text: str, title: Title, above: Paragraph | None, agency: re.Pattern[str]) -> Title:
+    """A title without an agency takes it from the line above."""
+    name = _joined(text, above) if above else ""
+    if title.agency or above is None or not agency.fullmatch(name):
+        return title
+    return title._replace(start=above.start, agency=name, agency_start=above.start, agency_end=above.end)
+
+
+def _title_in_line(document: Document, patterns: list[re.Pattern[str]]) -> Title | None:
+    """Where the whole report is one line, its title is what the line begins with."""
+    start, end = strip_span(document.text, 0, min(len(document.text), 2 * _TITLE))
+    line = document.text[start:end].partition("\n")[0]
+    for pattern in patterns:
+        found = pattern.match(line.replace(" ", ""))
+        if found and len(line) > _TITLE:
+            return _title(document.text, [Paragraph(start, start + len(found[0]))], found[0], found)
     return None
 
 

@@ -160,7 +160,7 @@ def _exactness(title: str, section: Section, match: str) -> str:
 def _choose(found: list[Heading], size: int) -> dict[str, Heading]:
     """Pick one heading per section: the first that has a body (a table of contents has none)."""
     chosen: dict[str, Heading] = {}
-    for heading, after in zip(found, [*found[1:], None], strict=True):
+    for heading, after in zip(found, [*found[1:], None], strict=False):
         if heading.section:
             body = (after.start if after else size) - heading.end
             best = chosen.get(heading.section)
@@ -232,7 +232,7 @@ def _inside(
 def _bodies(headings: list[Heading], form: Form, size: int) -> dict[str, BoundSection]:
     sections: dict[str, BoundSection] = {}
     known = [heading for heading in headings if heading.section]
-    for heading, after in zip(known, [*known[1:], None], strict=True):
+    for heading, after in zip(known, [*known[1:], None], strict=False):
         end = after.start if after else size
         sections[heading.section] = BoundSection(form.section(heading.section), heading, heading.end, end)
     return sections

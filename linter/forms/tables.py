@@ -466,49 +466,65 @@ class _Binder:
     def _bind_single_row(self) -> None:
         block = self.table.blocks[0]
         row, width = block.rows[0], len(block.columns)
-        head = next(number for number, token in enumerate(self.tokens) if token.telling)
-        heads = [number for number, token in enumerate(self.tokens) if token.labels and number >= head]
-        for number in heads:
-            # The header ends where values begin; a stray label far behind is not its.
-            if sum(1 for at in range(head, number) if self._filled(at) and not self.tokens[at].labels) > 2:
-                break
-            head = number
-        header_row = self.tokens[head].row
-        cells: list[Cell] = []
-        data_row = None
-        for token in self.tokens[head + 1 :]:
-            if token.row >= 0:
-                if token.row == header_row:
-                    continue
-                if data_row is None or (not any(cell.end > cell.start for cell in cells) and len(cells) < width):
-                    if token.row != data_row:
-                        cells = []
-                    data_row = token.row
-                if token.row != data_row:
-                    break
-            if not self._is_value(token):
-                break
-            cells.append(Cell(token.start, token.end))
+        head = self._last_of_header()
         anchor = self.tokens[head]
+        cells = self._row_below(head, width) or self._run_behind(head, anchor.row)
         if len(cells) == width + 1 and cells[0].end > cells[0].start and not self._cell_text(cells[0])[0].isdigit():
             cells = cells[1:]  # the row was given a label, such as 数量
         offsets = self._fits(cells, width)
         if not offsets and anchor.row == -1:
             cells = self._with_gaps(cells, width, anchor, len(self.tokens))
             offsets = [0] if len(cells) == width else []
-        if not offsets:
-            if cells:
-                self._shape_issue(row, Token(cells[0].start, cells[0].end, 0, ()), cells, width)
-            self.result.labels[row.key] = Cell(anchor.start, anchor.end)
-            return
-        offset = offsets[0] if anchor.row != -2 or len(offsets) == 1 else self._after_header(cells, offsets)
         self.result.labels[row.key] = Cell(anchor.start, anchor.end)
+        if not offsets:
+            first = cells[0] if cells else Cell(anchor.start, anchor.end)
+            self._shape_issue(row, Token(first.start, first.end, 0, ()), cells, width)
+            return
+        # In a run of cells, blanks before the values are the rest of the header.
+        filled = any(cell.end > cell.start for cell in cells)
+        offset = (
+            offsets[-1] if filled and (anchor.row == -2 or self.tokens[head].row == self._row_of(cells)) else offsets[0]
+        )
         for column, cell in zip(block.columns, cells[offset : offset + width], strict=True):
             self.result.cells[row.key, column.name] = cell
 
-    def _after_header(self, cells: list[Cell], offsets: list[int]) -> int:
-        """In a run of cells, blanks before the values are the rest of the header."""
-        return offsets[-1] if any(cell.end > cell.start for cell in cells) else offsets[0]
+    def _last_of_header(self) -> int:
+        """The header ends where values begin; a stray label far behind is not its."""
+        head = next(number for number, token in enumerate(self.tokens) if token.telling)
+        unlabelled = 0
+        for number in range(head + 1, len(self.tokens)):
+            if self.tokens[number].labels:
+                head, unlabelled = number, 0
+            elif self._filled(number):
+                unlabelled += 1
+                if unlabelled > 2:
+                    break
+        return head
+
+    def _row_below(self, head: int, width: int) -> list[Cell]:
+        """Return the cells of the first ruled row below the header that is as wide as the table, or filled."""
+        header_row = self.tokens[head].row
+        rows: dict[int, list[Cell]] = {}
+        for token in self.tokens[head + 1 :]:
+            if token.row >= 0 and token.row != header_row:
+                if not self._is_value(token):
+                    break
+                rows.setdefault(token.row, []).append(Cell(token.start, token.end))
+        filled = [cells for cells in rows.values() if any(cell.end > cell.start for cell in cells)]
+        wide = [cells for cells in rows.values() if len(cells) >= width]
+        return next(iter(filled or wide), [])
+
+    def _run_behind(self, head: int, header_row: int) -> list[Cell]:
+        """Return the cells behind the header where no other row holds them: a run, or all in one line."""
+        cells: list[Cell] = []
+        for token in self.tokens[head + 1 :]:
+            if (token.row >= 0 and token.row != header_row) or not self._is_value(token):
+                break
+            cells.append(Cell(token.start, token.end))
+        return cells
+
+    def _row_of(self, cells: list[Cell]) -> int:
+        return next((token.row for token in self.tokens if cells and token.start == cells[-1].start), -1)
 
     def _filled(self, position: int) -> bool:
         return self.tokens[position].end > self.tokens[position].start
