@@ -82,7 +82,8 @@ def _breaches(web: _Web, known: list[tuple[Identity, Number]], lines: list[tuple
         if not moves:
             break
         done = moves[0][0]
-        same = tuple(explanation for fixed, explanation in moves if fixed == done)
+        kind = moves[0][1].kind
+        same = tuple(explanation for fixed, explanation in moves if fixed == done and explanation.kind == kind)
         yield Breach(tuple(known[at] for at in sorted(done)), same)
         left = [group for group in left if not done.issuperset(group)]
     for group in left:
@@ -168,12 +169,12 @@ Fix = tuple[frozenset[int], Explanation]
 
 
 def _moves(web: _Web, failing: set[int], lines: list[tuple[Cell, ...]]) -> list[Fix]:
-    """Swaps of two neighbours, else lines shifted by one, that mend failures and break nothing.
+    """Swaps of two neighbours and lines shifted by one that mend failures and break nothing.
 
-    Those that mend the most come first.
+    Those that mend the most come first; of those that mend the same, swaps.
     """
-    found = list(_swaps(web, failing, lines)) or list(_shifts(web, failing, lines))
-    return sorted(found, key=lambda fix: -len(fix[0]))
+    found = [*_swaps(web, failing, lines), *_shifts(web, failing, lines)]
+    return sorted(found, key=lambda fix: (-len(fix[0]), fix[1].kind != "swap"))
 
 
 def _swaps(web: _Web, failing: set[int], lines: list[tuple[Cell, ...]]) -> Iterator[Fix]:

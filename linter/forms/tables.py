@@ -25,6 +25,8 @@ MAX_VALUE = 24
 #: Blocks without any label of a table that end its window.
 _GAP = 200
 _REMEMBERED = 5000
+#: The shortest label of a row, folded.
+_WORDS = 3
 #: A numbered heading or item, which no value is.
 _NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
@@ -245,6 +247,7 @@ class _Binder:
             runs.append((block, row, token, self._values(position, stop, len(block.columns)), stop))
         self._place(runs)
         self._missing_rows(found)
+        self._extra_rows(found)
 
     def _find_rows(self) -> list[tuple[int, int, int]]:
         """Return (token position, block, row) of every row label, each row once."""
@@ -314,8 +317,31 @@ class _Binder:
                 break
             if token.labels or token.foreign or not self._is_value(token):
                 break
+            if len(cells) >= width and self._is_label(token):
+                break  # the label of a row that the form does not have
             cells.append(Cell(token.start, token.end))
         return cells
+
+    def _is_label(self, token: Token) -> bool:
+        """Words and no number: more like a label than like a value."""
+        text = self.text[token.start : token.end]
+        return len(fold(text)) >= _WORDS and not any(char.isdecimal() for char in text)
+
+    def _extra_rows(self, found: list[tuple[int, int, int]]) -> None:
+        """Report ruled rows that have a row's values behind a label that the form does not have."""
+        labelled = {self.tokens[position].row for position, _, _ in found}
+        rows: dict[int, list[Token]] = {}
+        for token in self.tokens[found[0][0] : found[-1][0]] if found else ():
+            if token.row >= 0 and token.row not in labelled:
+                rows.setdefault(token.row, []).append(token)
+        for tokens in rows.values():
+            filled = [token for token in tokens if token.end > token.start]
+            numbers = [token for token in filled if self.text[token.start].isdecimal()]
+            if len(filled) > 1 and numbers and not any(token.labels or token.foreign for token in tokens):
+                first = filled[0]
+                if self._is_label(first):
+                    text = self.text[first.start : first.end]
+                    self.result.issues.append(Issue("row-extra", (), first.start, first.end, len(numbers), text=text))
 
     def _place(self, runs: list[tuple[Block, Row, Token, list[Cell], int]]) -> None:
         """Give every row's cells their columns; rows that do not fit become issues."""
