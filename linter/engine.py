@@ -156,9 +156,10 @@ def _is_report(report: Report, kind: dict[str, Any]) -> bool:
 
 def _merge(found: Iterable[Found]) -> list[Found]:
     """Drop repeats, and what a rule leaves to others that speak of the same place."""
-    unique: dict[tuple[str, int, int, str], Found] = {}
+    unique: dict[tuple[object, ...], Found] = {}
     for one in found:
-        unique.setdefault((one.rule.id, one.start, one.end, one.row), one)
+        # Two sections may be missing at one place: what is said there counts too.
+        unique.setdefault((one.rule.id, one.start, one.end, one.row, *one.args.values()), one)
     taken: dict[str, list[tuple[int, int]]] = {}
     for one in unique.values():
         spans = taken.setdefault(one.rule.id, [])
