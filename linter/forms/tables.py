@@ -244,7 +244,8 @@ class _Binder:
             stop = stops[order + 1] if order + 1 < len(stops) else len(self.tokens)
             token = self.tokens[position]
             self.result.labels[row.key] = Cell(token.start, token.end)
-            runs.append((block, row, token, self._values(position, stop, len(block.columns)), stop))
+            values = self._values(position, stop, len(block.columns))
+            runs.append((block, row, token, values, position + 1 + len(values)))
         self._place(runs)
         self._missing_rows(found)
         self._extra_rows(found)
@@ -347,10 +348,10 @@ class _Binder:
         """Give every row's cells their columns; rows that do not fit become issues."""
         fits = [self._fits(cells, len(block.columns)) for block, _, _, cells, _ in runs]
         usual = {depth: count.most_common(1)[0][0] for depth, count in self._votes(runs, fits).items()}
-        for (block, row, token, cells, stop), offsets in zip(runs, fits, strict=True):
+        for (block, row, token, cells, behind), offsets in zip(runs, fits, strict=True):
             width = len(block.columns)
             if not offsets:
-                cells = self._with_gaps(cells, width, token, stop)
+                cells = self._with_gaps(cells, width, token, behind)
                 offsets = [0] if len(cells) == width else []
             if not offsets:
                 merged = self._merged(block, token, cells)
@@ -405,18 +406,21 @@ class _Binder:
                 votes.setdefault(len(row.parents), Counter())[offsets[0]] += 1
         return votes
 
-    def _with_gaps(self, cells: list[Cell], width: int, label: Token, stop: int) -> list[Cell]:
+    def _with_gaps(self, cells: list[Cell], width: int, label: Token, behind: int) -> list[Cell]:
         """Where each cell is a paragraph, a blank cell is a wider gap: put those back if they fit exactly."""
         if label.row != -1 or len(cells) >= width or self.gap < 1:
             return cells
         spans = [Cell(label.start, label.end), *cells]
-        after = self.tokens[stop].start if stop < len(self.tokens) else self.after
+        after = self.tokens[behind].start if behind < len(self.tokens) else self.after
         filled: list[Cell] = []
         for left, right in zip(spans, [*cells, Cell(after, after)], strict=True):
             extra = self.text.count("\n", left.end, right.start) - self.gap
-            last = right.start == after  # what follows the row may stand any number of lines below
+            if right.start == self.after:
+                # What follows the table may stand any number of lines below it: that shows a blank
+                # only where lines are not apart as a rule, or nothing else is in the row.
+                extra = extra - extra % self.gap if self.gap == 1 or not cells else 0
             at = left.end
-            for _ in range(extra // self.gap if extra > 0 and (last or extra % self.gap == 0) else 0):
+            for _ in range(extra // self.gap if extra > 0 and extra % self.gap == 0 else 0):
                 for _ in range(self.gap):
                     at = self.text.index("\n", at) + 1
                 filled.append(Cell(at, at))
