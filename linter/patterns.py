@@ -16,14 +16,16 @@ _constants: Any = re._constants  # type: ignore[attr-defined]
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
 #: A repeat up to this often is short enough to nest.
 _BOUNDED = 60
+#: Sets of more literals than this, and more sets than this, cost more than they save.
+_MANY, _SETS = 16, 3
 
 
 class PatternError(ValueError):
     """A pattern that is no regular expression, or one that could take for ever."""
 
 
-def needs(pattern: str) -> list[str]:
-    """Return literals of which every match contains at least one; empty when there are none such.
+def needs(pattern: str) -> list[list[str]]:
+    """Return sets of literals, of each of which every match contains at least one.
 
     Raises:
         PatternError: the pattern is invalid, matches the empty text, or nests unbounded repeats.
@@ -35,7 +37,8 @@ def needs(pattern: str) -> list[str]:
     if tree.getwidth()[0] == 0:
         raise PatternError("matches the empty text")
     _refuse_nested(tree, False)
-    return _literals(tree) or []
+    telling = sorted(_literals(tree), key=_weight, reverse=True)
+    return [literals for literals in telling if len(literals) <= _MANY][:_SETS]
 
 
 def _refuse_nested(tree: Any, repeated: bool) -> None:
@@ -55,36 +58,34 @@ def _refuse_nested(tree: Any, repeated: bool) -> None:
             _refuse_nested(value[1], repeated)
 
 
-def _literals(tree: Any) -> list[str] | None:
-    """Return the most telling set of literals of a sequence, None when it has none."""
-    best: list[str] | None = None
+def _literals(tree: Any) -> list[list[str]]:
+    """Return the sets of literals that a sequence needs, one for each of its parts that needs any."""
+    found: list[list[str]] = []
     run = ""
-
-    def offer(candidate: list[str] | None) -> None:
-        nonlocal best
-        if candidate and (best is None or _weight(candidate) > _weight(best)):
-            best = candidate
-
     for kind, value in tree:
         if kind is _constants.LITERAL:
             run += chr(value)
             continue
-        offer([run] if run else None)
-        run = ""
+        if run:
+            found.append([run])
+            run = ""
         if kind is _constants.SUBPATTERN:
-            offer(_literals(value[3]))
+            found += _literals(value[3])
+        elif kind is _constants.ASSERT and value[0] > 0:
+            found += _literals(value[1])
         elif kind is _constants.BRANCH:
-            branches = [_literals(branch) for branch in value[1]]
-            if all(branches):
-                offer([text for branch in branches for text in branch or ()])
+            branches = [max(_literals(branch), key=_weight, default=None) for branch in value[1]]
+            if None not in branches:
+                found.append([text for branch in branches for text in branch or ()])
         elif kind in _REPEATS and value[0] > 0:
-            offer(_literals(value[2]))
+            found += _literals(value[2])
         elif kind is _constants.IN and all(op is _constants.LITERAL for op, _ in value):
-            offer([chr(code) for _, code in value])
-    offer([run] if run else None)
-    return best
+            found.append([chr(code) for _, code in value])
+    if run:
+        found.append([run])
+    return found
 
 
 def _weight(literals: list[str]) -> tuple[int, int]:
-    """Longer literals are rarer; fewer are cheaper. More than a handful is worth nothing."""
-    return (min(map(len, literals)) if len(literals) <= 40 else 0), -len(literals)
+    """Longer literals are rarer; fewer are cheaper to look for."""
+    return min(map(len, literals)), -len(literals)

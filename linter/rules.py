@@ -35,7 +35,7 @@ class Rule:
         self.yields_to: list[str] = data.get("yields_to", [])
         self.kind: str = data["kind"]
         self.options: dict[str, Any] = data["options"]
-        self._needs: dict[str, list[list[str]]] = data.get("needs", {})
+        self._needs: dict[str, list[list[list[str]]]] = data.get("needs", {})
         self._compiled: dict[tuple[str, int], Pattern[str]] = {}
 
     def patterns(self, option: str, text: str) -> Iterator[Pattern[str]]:
@@ -45,21 +45,28 @@ class Rule:
             return
         each = [written] if isinstance(written, str) else written
         for number, (pattern, needed) in enumerate(zip(each, self._needs[option], strict=True)):
-            if needed:
-                for literal in needed:
+            for literals in needed:
+                for literal in literals:
                     if literal in text:
                         break
                 else:
-                    continue
-            if (option, number) not in self._compiled:
-                self._compiled[option, number] = regex.compile(pattern, MULTILINE)
-            yield self._compiled[option, number]
+                    break  # a set of which the text has none
+            else:
+                yield self._pattern(option, number, pattern)
+
+    def _pattern(self, option: str, number: int, pattern: str) -> Pattern[str]:
+        found = self._compiled.get((option, number))
+        if found is None:
+            found = self._compiled[option, number] = regex.compile(pattern, MULTILINE)
+        return found
 
     def compile_all(self) -> None:
         """Compile every pattern now, as the build does to keep them."""
-        for option, each in self._needs.items():
-            for _ in self.patterns(option, "".join(text for needed in each for text in needed)):
-                pass
+        for option in self._needs:
+            written = self.options[option]
+            each = [written] if isinstance(written, str) else written.values() if isinstance(written, dict) else written
+            for number, pattern in enumerate(each):
+                self._pattern(option, number, pattern)
 
     def finds(self, option: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a pattern of an option occurs in ``text[start:end]``."""

@@ -14,12 +14,14 @@ from linter.violations import Found, Related
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the cells that a rule refuses; with ``together``, a row or table full of them is one."""
     for rule in rules:
-        if rule.finds("explained", report.prose):
-            continue
+        refused: list[tuple[TableValues, list[Value]]] = []
         for table in report.tables.values():
             if table.found and table.key in rule.options.get("tables", (table.key,)):
-                values = _candidates(rule, table)
-                cells = [value for value in values if _refused(rule, table, value)]
+                cells = [value for value in _candidates(rule, table) if _refused(rule, table, value)]
+                if cells:
+                    refused.append((table, cells))
+        if refused and not rule.finds("explained", report.prose):
+            for table, cells in refused:
                 yield from _report(rule, table, cells)
 
 
@@ -65,8 +67,6 @@ def _odd(sign: str, value: Value) -> bool:
 
 
 def _report(rule: Rule, table: TableValues, cells: list[Value]) -> Iterator[Found]:
-    if not cells:
-        return
     if not rule.options.get("together"):
         for value in cells:
             yield _found(rule, table, [value], "")

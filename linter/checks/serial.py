@@ -13,21 +13,30 @@ from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
 
+#: What stands before an item of a series.
+_BEFORE = "。；，：:;,（“\n \u3000"
+
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield series that skip or repeat, or, with ``counts``, that have another number of items than stated."""
     for rule in rules:
-        suffixes = "|".join(map(re.escape, rule.options["suffixes"]))
-        item = regex.compile(
-            rf"(?:^|(?<=[。；，：:;,（“\n \u3000]))(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})", re.M
-        )
-        yield from _counted(rule, report, item) if "counts" in rule.options else _broken(rule, report, item)
+        if any(f"一{suffix}" in report.text for suffix in rule.options["suffixes"]):
+            suffixes = "|".join(map(re.escape, rule.options["suffixes"]))
+            item = regex.compile(rf"(?P<number>[一二三四五六七八九十]{{1,2}})(?:{suffixes})")
+            yield from _counted(rule, report, item) if "counts" in rule.options else _broken(rule, report, item)
+
+
+def _items(text: str, item: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the items that begin a sentence or clause."""
+    for match in item.finditer(text, start, end):
+        if match.start() == 0 or text[match.start() - 1] in _BEFORE:
+            yield match
 
 
 def _broken(rule: Rule, report: Report, item: re.Pattern[str]) -> Iterator[Found]:
     for bound in report.sections.values():
         before: re.Match[str] | None = None
-        for match in item.finditer(report.prose, bound.start, bound.end):
+        for match in _items(report.prose, item, bound.start, bound.end):
             value = ordinal(match["number"])
             due = ordinal(before["number"]) + 1 if before else 1
             if before and value not in (due, 1):
@@ -41,7 +50,7 @@ def _counted(rule: Rule, report: Report, item: re.Pattern[str]) -> Iterator[Foun
         stated = number(match["n"])
         bound = report.section_at(match.start())
         due = 1
-        for one in item.finditer(report.prose, match.end(), bound.end if bound else len(report.prose)):
+        for one in _items(report.prose, item, match.end(), bound.end if bound else len(report.prose)):
             value = ordinal(one["number"])
             if value == 1 and due > 1:
                 break  # the next series

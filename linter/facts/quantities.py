@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linter import regex
-from linter.facts.numbers import number
+from linter.facts.numbers import HAN_NUMERAL, number
 
 UNITS = "人次|件次|条次|万元|亿元|件|条|份|次|期|场|篇|起|宗|项|例|批|单|部|家|个|元|％|%|名|人|册|封|类|本|幅|则|套|张|户|辆|天|页"
-_HAN_UNITS = "件|条|份|次|期|场|篇|起|宗|例"
+_HAN_UNITS = frozenset("件条份次期场篇起宗例")
+_DIGIT = r"[\d０-９一二两三四五六七八九十百千零]"
 _QUANTITY = regex.compile(
-    rf"(?<![\d.第〔\[（(A-Za-z-])(?P<before>近|约|逾|超过|超|大约|不足)?[ \u3000]?"
-    rf"(?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|[\d０-９]+(?:\.\d+)?)(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
-    rf"|(?<![第一二三四五六七八九十百千])(?P<han>[一二两三四五六七八九十百千零]+)(?P<some2>余|多)?(?P<unit2>{_HAN_UNITS})"
+    rf"(?P<number>{_DIGIT}(?:[,，.]?{_DIGIT})*)(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
 )
+#: What stands before a number that counts nothing (第3条, 2020-12345) or that is not meant exactly.
+_NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[（(-"), frozenset("第个万亿")
+_VAGUE = ("近", "约", "逾", "超", "超过", "大约", "不足")
 _COMMA = regex.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")
 _AFTER = ("左右", "以上", "上下", "以内")
 _STOPS = "。；！？\n"
@@ -35,15 +37,18 @@ class Quantity(NamedTuple):
 def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:
     """Yield the quantities stated in ``text[start:end]``, in order."""
     for found in _QUANTITY.finditer(text, start, len(text) if end is None else end):
-        written = found["number"] or found["han"]
-        value = number(written + (found["big"] or ""))
-        if value is None:
+        first, written, unit = found.start(), found["number"], found["unit"].replace("％", "%")
+        before = text[first - 1 : first]
+        if written[0] in HAN_NUMERAL and (unit not in _HAN_UNITS or before in _NO_HAN_COUNT):
             continue
-        part = "number" if found["number"] else "han"
-        vague = bool(found["before"] or found["some"] or found["some2"]) or text.startswith(_AFTER, found.end())
-        unit = (found["unit"] or found["unit2"]).replace("％", "%")
-        number_end = found.end("big") if found["big"] else found.end(part)
-        yield Quantity(value, unit, found.start(part), found.end(), number_end, vague)
+        if before in _NO_COUNT or (before.isascii() and before.isalpha()):
+            continue
+        value = number(written + (found["big"] or ""))
+        if value is not None:
+            near = text[max(0, first - 3) : first].rstrip(" \u3000")
+            vague = bool(found["some"]) or near.endswith(_VAGUE) or text.startswith(_AFTER, found.end())
+            number_end = found.end("big") if found["big"] else found.end("number")
+            yield Quantity(value, unit, first, found.end(), number_end, vague)
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:

@@ -174,10 +174,10 @@ class _Loader:
 
     def _options(
         self, source: Yaml, kind: str, options: dict[str, Any], given: dict[str, Any], *keys: str | int
-    ) -> tuple[dict[str, Any], dict[str, list[list[str]]]]:
+    ) -> tuple[dict[str, Any], dict[str, list[list[list[str]]]]]:
         """Check the options of a kind; expand macros in patterns and learn what they need."""
         spec: dict[str, dict[str, Any]] = self.kinds[kind]["options"]
-        literals: dict[str, list[list[str]]] = {}
+        literals: dict[str, list[list[list[str]]]] = {}
         for name in given:
             if name not in spec:
                 raise source.error(f"{kind} has no option {name!r}", *keys, kind, name, remedy=suggestion(name, spec))
