@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -171,7 +170,7 @@ class _Binder:
         self.tokens: list[Token] = []
 
     def bind(self, first: int, last: int) -> None:
-        self.tokens = list(self._tokens(first, last))
+        self.tokens = self._tokens(first, last)
         self.gap = self._usual_gap()
         if self.table.blocks[0].rows[0].label:
             self._bind_rows()
@@ -182,32 +181,30 @@ class _Binder:
 
     # -- tokens -----------------------------------------------------------------------
 
-    def _tokens(self, first: int, last: int) -> Iterator[Token]:
-        """Yield the cells of the window, then as many more as the last row can need."""
-        blocks, row = self.document.blocks, 0
+    def _tokens(self, first: int, last: int) -> list[Token]:
+        """Return the cells of the window, and as many more as the last row can need."""
+        blocks, known, row = self.document.blocks, self.known, 0
         self.after = len(self.text)
         spare = 4 * max(len(block.columns) for block in self.table.blocks)
+        tokens: list[Token] = []
         for number in range(first, len(blocks)):
             block = blocks[number]
             if number > last:
                 spare -= 1
                 if spare < 0 or isinstance(block, Table) or not self._is_value(block):
                     self.after = block.start if isinstance(block, Paragraph) else self.after
-                    return
-            if isinstance(block, Paragraph):
-                yield self._token(block.start, block.end, -1)
-            else:
-                for cells in block.rows:
-                    row += 1
-                    for start, end in cells:
-                        yield self._token(start, end, row if block.ruled else -2)
-
-    def _token(self, start: int, end: int, row: int) -> Token:
-        found = self.known.get(start) if end > start else None
-        return self._label(start, end, row, found) if found else Token(start, end, row, ())
+                    break
+            paragraph = isinstance(block, Paragraph)
+            for cells in ((block,),) if isinstance(block, Paragraph) else block.rows:
+                row += 1
+                place = -1 if paragraph else row if block.ruled else -2  # type: ignore[union-attr]
+                for start, end in cells:
+                    found = known.get(start) if end > start else None
+                    tokens.append(self._label(start, end, place, found) if found else Token(start, end, place, ()))
+        return tokens
 
     def _label(self, start: int, end: int, row: int, found: tuple[Label, ...]) -> Token:
-        own = tuple(label for label in found if label.table == self.table.index)
+        own = tuple([label for label in found if label.table == self.table.index])
         return Token(start, end, row, own, bool(own) and len(own) == len(found), not own)
 
     def _is_value(self, span: Paragraph | Token) -> bool:
@@ -314,13 +311,14 @@ class _Binder:
         cells: list[Cell] = []
         for at in range(position + 1, stop):
             token = tokens[at]
-            if row >= 0 and token.row != row and (len(cells) >= width or (cells and token.row >= 0)):
+            start, end, place, labels, _, foreign = token
+            if row >= 0 and place != row and (len(cells) >= width or (cells and place >= 0)):
                 break
-            if token.labels or token.foreign or not self._is_value(token):
+            if labels or foreign or not self._is_value(token):
                 break
             if len(cells) >= width and self._is_label(token):
                 break  # the label of a row that the form does not have
-            cells.append(Cell(token.start, token.end))
+            cells.append(Cell(start, end))
         return cells
 
     def _is_label(self, token: Token) -> bool:
