@@ -14,6 +14,7 @@ from linter import regex
 from linter.document import Document, Paragraph, strip_span
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import han_number, wide_to_ascii
+from linter.facts.quantities import sentence
 from linter.forms.model import Column, Form, Row
 from linter.forms.sections import BoundSection, Heading, Outline, bind_sections
 from linter.forms.tables import BoundTable, bind_tables
@@ -266,12 +267,8 @@ class Report:
         words = self.kind["period_words"]
         longest: Period | None = None
         for period in periods(self.text):
-            start = max(self.text.rfind(stop, 0, period.start) for stop in "。\n；") + 1
-            end = min(
-                (at for stop in "。\n；" if (at := self.text.find(stop, period.end)) >= 0), default=len(self.text)
-            )
-            sentence = self.text[start:end]
-            if any(word in sentence for word in words):
+            start, end = sentence(self.text, period.start)
+            if any(self.text.find(word, start, end) >= 0 for word in words):
                 return period, None
             long = period.first and period.last and (period.last - period.first).days > 300
             if long and longest is None:

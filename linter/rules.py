@@ -38,16 +38,17 @@ class Rule:
         self._needs: dict[str, list[list[list[str]]]] = data.get("needs", {})
         self._compiled: dict[tuple[str, int], Pattern[str]] = {}
 
-    def patterns(self, option: str, text: str) -> Iterator[Pattern[str]]:
-        """Yield the patterns of an option that ``text`` can match at all, compiled on first use."""
+    def patterns(self, option: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Pattern[str]]:
+        """Yield the patterns of an option that ``text[start:end]`` can match at all, compiled on first use."""
         written = self.options.get(option)
         if written is None:
             return
+        stop = len(text) if end is None else end
         each = [written] if isinstance(written, str) else written
         for number, (pattern, needed) in enumerate(zip(each, self._needs[option], strict=True)):
             for literals in needed:
                 for literal in literals:
-                    if literal in text:
+                    if text.find(literal, start, stop) >= 0:
                         break
                 else:
                     break  # a set of which the text has none
@@ -71,7 +72,7 @@ class Rule:
     def finds(self, option: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a pattern of an option occurs in ``text[start:end]``."""
         stop = len(text) if end is None else end
-        return any(pattern.search(text, start, stop) for pattern in self.patterns(option, text))
+        return any(pattern.search(text, start, stop) for pattern in self.patterns(option, text, start, stop))
 
     def applies(self, year: int | None, body: str | None, form: str) -> bool:
         """Whether the rule is for this year, kind of body and form; what is unknown is no match."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -29,11 +30,13 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     """Return the whole before a cue, the parts behind it, and the text of the list."""
     text = report.prose
     first, last = _extent(text, cue)
-    inside = [q for q in report.quantities if first <= q.start and q.end <= last and q.unit in rule.options["units"]]
+    units, every = rule.options["units"], report.quantities
+    near = every[bisect_left(every, first, key=_start) : bisect_left(every, last, key=_start)]
+    inside = [quantity for quantity in near if quantity.unit in units]
     before = [q for q in inside if q.end <= cue.start()]
     whole = before[-1] if before and cue.start() - before[-1].end <= _REACH else None
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
-    if whole is None or any(pattern.search(text, cue.end(), last) for pattern in rule.patterns("cues", text)):
+    if whole is None or rule.finds("cues", text, cue.end(), last):
         return None, [], ""
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
@@ -46,6 +49,10 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     return whole, parts, text[cue.end() : last]
 
 
+def _start(quantity: Quantity) -> int:
+    return quantity.start
+
+
 def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
     """The sentence of a list; semicolons end it unless they stand between its parts."""
     first, last = sentence(text, cue.start())
@@ -54,8 +61,9 @@ def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
         and len(re.findall(r"\d", text[cue.end() : last]))
         and not re.search(r"\d[^；]*[，、][^；]*\d", text[cue.end() : last])
     ):
-        ends = [at for stop in "。！？\n" if (at := text.find(stop, last)) >= 0]
-        last = min(ends, default=len(text))
+        line_end = text.find("\n", last)
+        line_end = len(text) if line_end < 0 else line_end
+        last = min((at for stop in "。！？" if (at := text.find(stop, last, line_end)) >= 0), default=line_end)
     return first, last
 
 

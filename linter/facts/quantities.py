@@ -20,7 +20,7 @@ _NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[（(-"), frozenset("第个万亿")
 _VAGUE = ("近", "约", "逾", "超", "超过", "大约", "不足")
 _COMMA = regex.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")
 _AFTER = ("左右", "以上", "上下", "以内")
-_STOPS = "。；！？\n"
+_STOPS = "。；！？"
 
 
 class Quantity(NamedTuple):
@@ -53,8 +53,11 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Qu
 
 def sentence(text: str, at: int) -> tuple[int, int]:
     """Return the span of the sentence around ``at``, without its stop."""
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
-    end = min((to for stop in _STOPS if (to := text.find(stop, at)) >= 0), default=len(text))
+    line = text.rfind("\n", 0, at) + 1
+    line_end = text.find("\n", at)
+    line_end = len(text) if line_end < 0 else line_end
+    start = max(max(text.rfind(stop, line, at) for stop in _STOPS) + 1, line)
+    end = min((to for stop in _STOPS if (to := text.find(stop, at, line_end)) >= 0), default=line_end)
     return start, end
 
 

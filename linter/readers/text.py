@@ -8,6 +8,7 @@ paragraphs: only a form can tell it from prose.
 
 from __future__ import annotations
 
+from linter import regex
 from linter.document import BLANK, Cell, Document, Paragraph, Problem, Table, strip_span
 from linter.readers import MAX_LINE, ReadError
 from linter.readers.encoding import decode
@@ -15,6 +16,7 @@ from linter.readers.script import simplify
 
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
+_BOX = str.maketrans({**dict.fromkeys("│┃║｜├┤┼┝┥┠┨╠╣╬╂┿", "|"), **dict.fromkeys("─━═┌┐└┘┬┴┯┷╔╗╚╝╦╩╤╧", "-")})
 _MARKDOWN_RULE = frozenset("|-: \t")
 
 
@@ -26,7 +28,22 @@ def read_text(data: bytes, name: str) -> Document:
     """
     text, encoding, damaged = decode(data)
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
-    return Document(name, simplify(text) or text, _Blocks(text).read(), tuple(problems), text)
+    return Document(name, simplify(text) or text, _Blocks(_with_pipes(text)).read(), tuple(problems), text)
+
+
+def _with_pipes(text: str) -> str:
+    """Make box-drawing lines and full-width bars pipes and dashes, one for one."""
+    return text.translate(_BOX) if any(bar in text for bar in "│┃║｜") else text
+
+
+#: Columns parted by blanks: a text without these has none; so many lines make a table.
+_SPACED = regex.compile(r"\S {2,}\S|\S\u3000+\d|\d \d+ \d")
+_GAP = regex.compile(r"(?: {2,}|\u3000{2,}|(?<=\S)\u3000+(?=\d))[ \u3000]*")
+_BLANKS = regex.compile(r"[ \u3000]+")
+_NUMBERS = regex.compile(r"(?:[ \u3000]+[-+]?\d[\d.,]*)+$|^\d+(?: \d+){4,}$")
+_NUMBERED = regex.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]")
+_PUNCTUATION = frozenset("。；！？")
+_SPACED_LINE, _SPACED_ROWS, _HEAD_WORD = 120, 4, 12
 
 
 class _Blocks:
@@ -51,7 +68,7 @@ class _Blocks:
                 raise ReadError("long-line", str(text.count("\n", 0, start) + 1))
             line = text[start:end]
             bare = line.strip(BLANK)
-            has_pipe = "|" in line or "｜" in line
+            has_pipe = "|" in line
             if pipes:
                 if has_pipe or not bare:
                     pipes.append((start, end))
@@ -84,7 +101,51 @@ class _Blocks:
             self._close_pipes(pipes)
         if tabs:
             self._close_tabs(tabs)
-        return blocks
+        return self._spaced() if _SPACED.search(text) else blocks
+
+    # -- columns of blanks --------------------------------------------------------------
+
+    def _spaced(self) -> list[Paragraph | Table]:
+        """Make runs of lines that blanks part into columns tables, as text from PDF has them."""
+        blocks: list[Paragraph | Table] = []
+        rows: list[tuple[Cell, ...]] = []
+        for block in [*self.blocks, Table(())]:
+            cells = self._columns(block) if isinstance(block, Paragraph) else ()
+            if len(cells) > 1 or (cells and rows):
+                rows.append(cells)
+                continue
+            tail: list[Paragraph] = []
+            while rows and len(rows[-1]) == 1:
+                tail.insert(0, Paragraph(*rows.pop()[0]))
+            if sum(1 for row in rows if len(row) > 1) >= _SPACED_ROWS:
+                blocks.append(Table(tuple(rows)))
+            else:
+                blocks += [Paragraph(row[0].start, row[-1].end) for row in rows]
+            rows = []
+            blocks += tail
+            blocks.append(block)
+        return blocks[:-1]
+
+    def _columns(self, block: Paragraph) -> tuple[Cell, ...]:
+        """The cells of a line: parted by two blanks or more, or a label and numbers parted by one."""
+        text = self.text[block.start : block.end]
+        if len(text) > _SPACED_LINE or not _PUNCTUATION.isdisjoint(text):
+            return ()
+        if _GAP.search(text):
+            gaps = list(_GAP.finditer(text))
+        elif _NUMBERS.search(text):  # blanks before numbers and item numbers part cells, others are in a label
+            gaps = [
+                gap for gap in _BLANKS.finditer(text) if text[gap.end()].isdecimal() or _NUMBERED.match(text, gap.end())
+            ]
+        elif text.count(" ") > 1 and max(map(len, text.split())) <= _HEAD_WORD:
+            gaps = list(_BLANKS.finditer(text))
+        else:
+            return () if _NUMBERED.match(text) else (Cell(block.start, block.end),)
+        cells, at = [], 0
+        for gap in gaps:
+            cells.append(Cell(block.start + at, block.start + gap.start()))
+            at = gap.end()
+        return (*cells, Cell(block.start + at, block.end))
 
     def _paragraph(self, start: int, end: int) -> Paragraph:
         """A line as a paragraph, without the blanks and Markdown marks around it."""
@@ -129,7 +190,7 @@ class _Blocks:
         """Whether pipes stand alone on lines here, so that a line between them is a cell."""
         for start, end in reversed(lines):
             if _has_pipe(self.text, start, end):
-                return self.text[start:end].strip(BLANK) in ("|", "｜")
+                return self.text[start:end].strip(BLANK) == "|"
         return False
 
     def _close_pipes(self, lines: list[tuple[int, int]]) -> None:
@@ -137,11 +198,11 @@ class _Blocks:
         tail: list[tuple[int, int]] = []
         while not _has_pipe(text, *lines[-1]):
             tail.append(lines.pop())
-        if tail and text[slice(*lines[-1])].strip(BLANK) in ("|", "｜") and text[slice(*tail[-1])].strip(BLANK):
+        if tail and text[slice(*lines[-1])].strip(BLANK) == "|" and text[slice(*tail[-1])].strip(BLANK):
             lines.append(tail.pop())  # after a pipe alone on its line comes one more cell
         self._bar_head(lines)
         ruled = sum(
-            1 if _filled(text[start:end]) >= 2 else -1 for start, end in lines if text[start:end].strip(BLANK + "|｜")
+            1 if _filled(text[start:end]) >= 2 else -1 for start, end in lines if text[start:end].strip(BLANK + "|")
         )
         self.blocks.append(self._pipe_rows(lines) if ruled > 0 else self._pipe_run(lines))
         for start, end in reversed(tail):
@@ -151,7 +212,7 @@ class _Blocks:
     def _bar_head(self, lines: list[tuple[int, int]]) -> None:
         """Where pipes stand alone on lines, the first cell is the paragraph just before."""
         first = self.text[slice(*lines[0])].strip(BLANK)
-        if first in ("|", "｜") and self.blocks:
+        if first == "|" and self.blocks:
             last = self.blocks[-1]
             between = self.text[last.end : lines[0][0]] if isinstance(last, Paragraph) else "\n\n"
             if isinstance(last, Paragraph) and between.count("\n") <= 1 and last.end - last.start <= _CELL_LINE:
@@ -161,15 +222,15 @@ class _Blocks:
     def _pipe_rows(self, lines: list[tuple[int, int]]) -> Table:
         bare = [(start, end, text) for start, end in lines if (text := self.text[start:end].strip(BLANK))]
         # Where rows as a rule begin with a pipe it is an outer one; else it ends a blank first cell.
-        outer = 2 * sum(1 for *_, text in bare if text[0] in "|｜") > len(bare)
+        outer = 2 * sum(1 for *_, text in bare if text[0] == "|") > len(bare)
         rows = []
         for start, end, text in bare:
             if len(text) > 2 and "-" in text and _MARKDOWN_RULE.issuperset(text):
                 continue
             cells = _split(self.text[start:end], start, "|")
-            if text[0] in "|｜" and outer:
+            if text[0] == "|" and outer:
                 cells = cells[1:]
-            if text[-1] in "|｜":
+            if text[-1] == "|":
                 cells = cells[:-1]
             if cells:
                 rows.append(tuple(cells))
@@ -179,7 +240,7 @@ class _Blocks:
         """Cells one or more lines apart: rows where blank lines part them, else one run."""
         text = self.text
         filled = [(start, end) for start, end in lines if text[start:end].strip(BLANK)]
-        if len(filled) < len(lines) and all(text[start:end].rstrip(BLANK)[-1] in "|｜" for start, end in filled):
+        if len(filled) < len(lines) and all(text[start:end].rstrip(BLANK)[-1] == "|" for start, end in filled):
             rows: list[list[Cell]] = [[]]
             for start, end in lines:
                 if text[start:end].strip(BLANK):
@@ -194,8 +255,6 @@ class _Blocks:
 
 def _split(piece: str, start: int, mark: str) -> list[Cell]:
     """Cut a line, or a run of lines, that begins at ``start`` into its cells."""
-    if mark == "|" and "｜" in piece:
-        piece = piece.replace("｜", "|")
     cells = []
     for part in piece.split(mark):
         bare = part.strip(BLANK)
@@ -206,14 +265,14 @@ def _split(piece: str, start: int, mark: str) -> list[Cell]:
 
 
 def _has_pipe(text: str, start: int, end: int) -> bool:
-    return text.find("|", start, end) >= 0 or text.find("｜", start, end) >= 0
+    return text.find("|", start, end) >= 0
 
 
 def _filled(line: str) -> int:
     """How many cells of a pipe line hold something."""
-    return sum(1 for part in line.replace("｜", "|").split("|") if part.strip(BLANK))
+    return sum(1 for part in line.split("|") if part.strip(BLANK))
 
 
 def _is_pipe_line(bare: str) -> bool:
     """A line opens a table when a pipe begins or ends it, or it has several pipes."""
-    return bare[0] in "|｜" or bare[-1] in "|｜" or bare.count("|") + bare.count("｜") >= 2
+    return bare[0] == "|" or bare[-1] == "|" or bare.count("|") >= 2
