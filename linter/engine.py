@@ -14,7 +14,7 @@ from linter.forms.fold import fold
 from linter.forms.model import Form, in_years
 from linter.report import Report, Title, find_title
 from linter.rules import Pack, Rule, fill
-from linter.violations import FileResult, Found, Related, Violation
+from linter.violations import FileResult, Found, Place, Related, Violation
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -26,7 +26,10 @@ _FORM_SAMPLE = 20_000
 
 
 class Settings(NamedTuple):
-    """How to lint: language, what is given instead of inferred, which rules and severities."""
+    """How to lint: language, what is given instead of inferred, which rules and severities.
+
+    ``quotes`` asks for the lines that violations stand on.
+    """
 
     lang: str = "zh"
     body: str | None = None
@@ -34,6 +37,7 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     min_severity: str = "info"
+    quotes: bool = False
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -73,7 +77,7 @@ class Linter:
             return self.unreadable(document.name, "other-kind")
         if report.year is not None and report.year < kind["since"]:
             return self._too_old(document.name, report.year, title)
-        resolver = _Resolver(report, self.pack, self.settings.lang)
+        resolver = _Resolver(report, self.pack, self.settings)
         violations = sorted((resolver.violation(one) for one in _merge(self._run(report))), key=_position)
         return FileResult(
             document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
@@ -182,8 +186,8 @@ def _said_elsewhere(one: Found, taken: dict[str, list[tuple[int, int]]]) -> bool
 class _Resolver:
     """Turns what checks found into violations: places, the form's names, messages, fingerprints."""
 
-    def __init__(self, report: Report, pack: Pack, lang: str) -> None:
-        self.report, self.pack, self.lang = report, pack, lang
+    def __init__(self, report: Report, pack: Pack, settings: Settings) -> None:
+        self.report, self.pack, self.lang, self.quotes = report, pack, settings.lang, settings.quotes
         self.seen: dict[str, int] = {}
 
     def violation(self, found: Found) -> Violation:
@@ -213,7 +217,7 @@ class _Resolver:
             fill(remedy, args) if remedy else None,
             self._fingerprint(found, heading),
             tuple(self._related(one) for one in found.related),
-            self._quote(found, place.line),
+            self._quote(found, place.line) if self.quotes else None,
         )
 
     def _names(self, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:
@@ -236,11 +240,9 @@ class _Resolver:
         column = table.column_text(found.column) if found.column else ""
         return table.names[self.lang] + "×".join(f"「{name}」" for name in (row, column) if name)
 
-    def _related(self, one: Related) -> dict[str, Any]:
+    def _related(self, one: Related) -> Place:
         place = self.report.document.place(one.start, one.end)
-        table, row, col = self._names(one.table, one.row, one.column)
-        entry = {"line": place.line, "column": place.column, "end_line": place.end_line, "end_column": place.end_column}
-        return {**entry, "table": table, "row": row, "col": col, "note": one.note or None}
+        return Place(*place, *self._names(one.table, one.row, one.column), one.note or None)
 
     def _fingerprint(self, found: Found, section: str | None) -> str:
         """Rule, form names and normalised text: moved lines and other formats leave it as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from linter.rules import Rule
@@ -39,12 +39,25 @@ class Found(NamedTuple):
     confidence: str = ""
 
 
+class Place(NamedTuple):
+    """Another place of a violation as it is reported: lines and columns, and the form's own labels."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    table: str | None
+    row: str | None
+    col: str | None
+    note: str | None
+
+
 class Violation(NamedTuple):
     """A violation as it is reported; names and messages are in the language of the run.
 
     Lines and columns are 1-based code points, ends exclusive; ``section``, ``table``, ``row`` and
     ``col`` are the form's own labels, None where they do not apply. ``quote`` is the line it
-    stands on, with the span of the mark in it.
+    stands on, with the span of the mark in it, where the settings ask for it.
     """
 
     rule: str
@@ -63,8 +76,8 @@ class Violation(NamedTuple):
     basis: str
     fix: str | None
     fingerprint: str
-    related: tuple[dict[str, Any], ...]
-    quote: tuple[str, int, int]
+    related: tuple[Place, ...]
+    quote: tuple[str, int, int] | None
 
 
 class FileResult(NamedTuple):

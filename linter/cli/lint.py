@@ -94,7 +94,7 @@ def lint(
     from linter.engine import Linter, Settings
     from linter.packs import load as load_rules
 
-    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity)
+    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, format_ == "text" and not quiet)
     pack = load_rules(rules_)
     _refuse_unknown(settings, [(rule.id, rule.name) for rule in pack.rules])
     linter = Linter(pack, settings)

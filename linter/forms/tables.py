@@ -21,8 +21,8 @@ from linter.forms.model import Block, Form, FormTable, Label, Row
 #: Longest text that can be a label, and longest that can be a value.
 MAX_LABEL = 80
 MAX_VALUE = 24
-#: Blocks without any label of a table that end its window.
-_GAP = 200
+#: So many characters without any label of a table end its window.
+_GAP = 3000
 _REMEMBERED = 5000
 #: The shortest label of a row, folded.
 _WORDS = 3
@@ -73,6 +73,7 @@ class BoundTable:
 
 class _Hit(NamedTuple):
     block: int  # index into Document.blocks
+    start: int
     label: Label
     telling: bool
 
@@ -90,7 +91,7 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
                     known[start] = labels
                     telling = len({label.table for label in labels}) == 1
                     for label in labels:
-                        hits[label.table].append(_Hit(number, label, telling))
+                        hits[label.table].append(_Hit(number, start, label, telling))
     bound = []
     for table in form.tables:
         result = BoundTable(table)
@@ -141,7 +142,7 @@ def _window(table: FormTable, hits: list[_Hit]) -> tuple[int, int] | None:
     for hit in hits:
         spot = (hit.label.block, hit.label.position)
         restarts = rows and hit.label.role == "row" and spot in seen and len(seen) > rows // 2
-        if previous is None or hit.block - previous.block > _GAP or restarts:
+        if previous is None or hit.start - previous.start > _GAP or restarts:
             clusters.append([])
             seen = set()
         clusters[-1].append(hit)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from linter.violations import FileResult
+from linter.violations import FileResult, Violation
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
@@ -15,12 +15,10 @@ _SEVERITIES = ("error", "warning", "info")
 
 def entry(result: FileResult) -> dict[str, Any]:
     """Return one file's entry of ``files``."""
-    violations = []
-    for one in result.violations:
-        fields = one._asdict()
-        del fields["quote"]
-        fields["related"] = list(one.related)
-        violations.append(fields)
+    return {**_about(result), "violations": [_violation(one) for one in result.violations]}
+
+
+def _about(result: FileResult) -> dict[str, Any]:
     return {
         "path": result.path,
         "status": result.status,
@@ -29,8 +27,14 @@ def entry(result: FileResult) -> dict[str, Any]:
         "agency": result.agency,
         "body": result.body,
         "note": result.note or None,
-        "violations": violations,
     }
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    fields = violation._asdict()
+    del fields["quote"]
+    fields["related"] = [one._asdict() for one in violation.related]
+    return fields
 
 
 def head(tool: dict[str, Any]) -> str:
@@ -40,7 +44,9 @@ def head(tool: dict[str, Any]) -> str:
 
 def dump(result: FileResult) -> str:
     """Return one file's entry as text; entries are joined by a comma."""
-    return json.dumps(entry(result), ensure_ascii=False)
+    write = json.JSONEncoder(ensure_ascii=False).encode
+    violations = ", ".join(write(_violation(one)) for one in result.violations)
+    return f'{write(_about(result))[:-1]}, "violations": [{violations}]}}'
 
 
 def tail(files: int, unread: int, counts: Mapping[str, int]) -> str:

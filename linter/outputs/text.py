@@ -57,7 +57,7 @@ def _quiet(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str)
 def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     yield from _quiet(path, violation, paint, pack, lang)
     number = str(violation.line)
-    quote, mark = _quote(*violation.quote)
+    quote, mark = _quote(*violation.quote) if violation.quote else ("", "")
     if quote.strip():
         yield f"  {paint(number, 'blue', False)} | {quote}"
         yield f"  {' ' * len(number)} | {paint(mark, _COLORS[violation.severity], True)}"
@@ -70,7 +70,7 @@ def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) 
 
 def _also(violation: Violation, pack: Pack, lang: str) -> str:
     """Other lines that belong to it."""
-    lines = dict.fromkeys(one["line"] for one in violation.related if one["line"] != violation.line)
+    lines = dict.fromkeys(one.line for one in violation.related if one.line != violation.line)
     shown = [pack.text("label-line", lang, 行=line) for line in list(lines)[:8]]
     return "、".join(shown) + ("…" if len(lines) > 8 else "")
 
