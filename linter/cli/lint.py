@@ -36,7 +36,7 @@ Examples:
 class Done(NamedTuple):
     """One file's outcome, ready to print: what crosses from a worker process."""
 
-    output: str
+    output: list[str]  # in pieces, so that a long one is never held twice
     unread: bool
     counts: dict[str, int]  # by severity
     rules: dict[str, int]  # by rule id
@@ -132,7 +132,7 @@ class _Job:
         rules = Counter(violation.rule for violation in result.violations)
         return Done(self._render(result), result.unread, dict(counts), dict(rules))
 
-    def _render(self, result: FileResult) -> str:
+    def _render(self, result: FileResult) -> list[str]:
         if self.format == "json":
             from linter.outputs.json import dump
 
@@ -140,7 +140,7 @@ class _Job:
         from linter.outputs.text import render
 
         pack, lang = self.linter.pack, self.linter.settings.lang
-        return render(result, pack, lang, color=self.color, quiet=self.quiet)
+        return [render(result, pack, lang, color=self.color, quiet=self.quiet)]
 
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:
@@ -223,9 +223,10 @@ def _print(outcomes: Iterator[Done], job: _Job, files: int) -> tuple[Counter[str
         write(head({"name": "report-lint", "version": __version__, "lang": job.linter.settings.lang}))
     separator = ""
     for done in outcomes:
-        if done.output:
-            write(separator + done.output)
-            separator = ",\n" if job.format == "json" else ""
+        write(separator)
+        for piece in done.output:
+            write(piece)
+        separator = ",\n" if job.format == "json" else ""
         total.update(done.counts)
         by_rule.update(done.rules)
         unread += done.unread

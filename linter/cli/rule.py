@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +77,6 @@ def show(name: str, folder: str | None, lang: str) -> int:
 @_LANG
 def kinds(lang: str) -> int:
     """Show the kinds of check and their options: the vocabulary for writing rules."""
-    import os
-
     from linter.packs import SOURCE
     from linter.packs.source import read_yaml
 
@@ -139,7 +138,7 @@ def _show(data: dict[str, Any], lang: str) -> None:
         ("forms", ", ".join(data["forms"])),
         ("confidence", data["confidence"]),
         ("kind", f"{data['kind']} {_options(data['options'])}"),
-        ("file", f"{data['file']}:{data['line']}"),
+        ("file", os.path.join(*data["file"].split(os.sep)[-2:])),
     ]
     for label, text in rows:
         if text:

@@ -42,11 +42,13 @@ def head(tool: dict[str, Any]) -> str:
     return '{"tool": ' + json.dumps({**tool, "schema": SCHEMA}, ensure_ascii=False) + ', "files": [\n'
 
 
-def dump(result: FileResult) -> str:
-    """Return one file's entry as text; entries are joined by a comma."""
+def dump(result: FileResult) -> list[str]:
+    """Return one file's entry as text, in pieces; entries are joined by a comma."""
     write = json.JSONEncoder(ensure_ascii=False).encode
-    violations = ", ".join(write(_violation(one)) for one in result.violations)
-    return f'{write(_about(result))[:-1]}, "violations": [{violations}]}}'
+    pieces = [write(_about(result))[:-1], ', "violations": [']
+    for number, violation in enumerate(result.violations):
+        pieces += [", " if number else "", write(_violation(violation))]
+    return [*pieces, "]}"]
 
 
 def tail(files: int, unread: int, counts: Mapping[str, int]) -> str:
