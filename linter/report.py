@@ -174,6 +174,7 @@ class Report:
         self.year: int | None = given.get("year") or self._find_year()
         self.body: str | None = given.get("body") or body_kind(self.agency, kind)
         self._prose: str | None = None
+        self._literals: dict[str, bool] = {}
         self._segments: list[tuple[int, int]] | None = None
         self._scopes: dict[str, list[tuple[int, int]]] = {}
         self._quantities: list[Quantity] | None = None
@@ -246,6 +247,13 @@ class Report:
                 at = end
             self._prose = "".join(pieces) + "\n" * (len(self.text) - at)
         return self._prose
+
+    def has(self, literal: str) -> bool:
+        """Whether the text has a literal; the answer is kept, for many patterns need the same ones."""
+        found = self._literals.get(literal)
+        if found is None:
+            found = self._literals[literal] = literal in self.text
+        return found
 
     @property
     def quantities(self) -> list[Quantity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +38,19 @@ class Rule:
         self._needs: dict[str, list[list[list[str]]]] = data.get("needs", {})
         self._compiled: dict[tuple[str, int], Pattern[str]] = {}
 
-    def patterns(self, option: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Pattern[str]]:
-        """Yield the patterns of an option that ``text[start:end]`` can match at all, compiled on first use."""
+    def patterns(self, option: str, has: Callable[[str], bool]) -> Iterator[Pattern[str]]:
+        """Yield the patterns of an option that can match at all, compiled on first use.
+
+        ``has`` tells whether the text to be searched has a literal.
+        """
         written = self.options.get(option)
         if written is None:
             return
-        stop = len(text) if end is None else end
         each = [written] if isinstance(written, str) else written
         for number, (pattern, needed) in enumerate(zip(each, self._needs[option], strict=True)):
             for literals in needed:
                 for literal in literals:
-                    if text.find(literal, start, stop) >= 0:
+                    if has(literal):
                         break
                 else:
                     break  # a set of which the text has none
@@ -72,7 +74,11 @@ class Rule:
     def finds(self, option: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a pattern of an option occurs in ``text[start:end]``."""
         stop = len(text) if end is None else end
-        return any(pattern.search(text, start, stop) for pattern in self.patterns(option, text, start, stop))
+
+        def has(literal: str) -> bool:
+            return text.find(literal, start, stop) >= 0
+
+        return any(pattern.search(text, start, stop) for pattern in self.patterns(option, has))
 
     def applies(self, year: int | None, body: str | None, form: str) -> bool:
         """Whether the rule is for this year, kind of body and form; what is unknown is no match."""

@@ -20,7 +20,7 @@ def spans(rule: Rule, report: Report) -> Iterator[tuple[str, int, int]]:
 
 def matches(rule: Rule, report: Report, option: str = "patterns") -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern option in the places of ``in:``, less those that ``unless`` excuses."""
-    patterns = list(rule.patterns(option, report.text))
+    patterns = list(rule.patterns(option, report.has))
     if patterns:
         for text, start, end in spans(rule, report):
             for pattern in patterns:

@@ -28,7 +28,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 def _defined(rule: Rule, report: Report) -> Iterator[list[str]]:
     """The name that the report gives its agency (以下简称“…”), with the other words for itself."""
-    for pattern in rule.patterns("defined", report.prose):
+    for pattern in rule.patterns("defined", report.has):
         found = pattern.search(report.prose)
         if found:
             yield [found["name"], *rule.options.get("own", ())]

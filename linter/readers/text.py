@@ -36,8 +36,8 @@ def _with_pipes(text: str) -> str:
     return text.translate(_BOX) if any(bar in text for bar in "│┃║｜") else text
 
 
-#: Columns parted by blanks: a text without these has none; so many lines make a table.
-_SPACED = regex.compile(r"\S {2,}\S|\S\u3000+\d|\d \d+ \d")
+#: Columns parted by blanks: numbers in a row, wider gaps; so many lines make a table.
+_SPACED = regex.compile(r"\d \d+ \d")
 _GAP = regex.compile(r"(?: {2,}|\u3000{2,}|(?<=\S)\u3000+(?=\d))[ \u3000]*")
 _BLANKS = regex.compile(r"[ \u3000]+")
 _NUMBERS = regex.compile(r"(?:[ \u3000]+[-+]?\d[\d.,]*)+$|^\d+(?: \d+){4,}$")
@@ -101,7 +101,8 @@ class _Blocks:
             self._close_pipes(pipes)
         if tabs:
             self._close_tabs(tabs)
-        return self._spaced() if _SPACED.search(text) else blocks
+        spaced = "  " in text or "\u3000" in text or _SPACED.search(text)
+        return self._spaced() if spaced else blocks
 
     # -- columns of blanks --------------------------------------------------------------
 
