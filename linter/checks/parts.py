@@ -41,12 +41,29 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
         last = close if close >= 0 else last
-    parts = [
+    behind = [
         q
         for q in inside
         if cue.end() <= q.start < last and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0
     ]
+    parts = _of_one_list(text, cue.end(), behind, rule.options.get("stops", ()))
     return whole, parts, text[cue.end() : last]
+
+
+def _of_one_list(text: str, start: int, candidates: list[Quantity], stops: list[str]) -> list[Quantity]:
+    """The quantities of one list: parted by the same mark throughout, none of them a new statement."""
+    parts: list[Quantity] = []
+    mark = ""
+    for quantity in candidates:
+        label = text[start : quantity.start]
+        between = label[:1] if parts else ""
+        if any(stop in label for stop in stops) or (mark == "、" and between not in "、和及与"):
+            break
+        if len(parts) == 1:
+            mark = between
+        parts.append(quantity)
+        start = quantity.end
+    return parts
 
 
 def _start(quantity: Quantity) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter import regex
-from linter.document import Document, Paragraph
+from linter.document import Document, Paragraph, strip_span
 from linter.forms.fold import fold
 from linter.forms.model import Form, Section
 from linter.forms.tables import BoundTable
@@ -239,9 +239,14 @@ def _bodies(headings: list[Heading], form: Form, size: int) -> dict[str, BoundSe
 
 
 def sub_headings(text: str, prose: list[Paragraph], start: int, end: int) -> list[tuple[Paragraph, re.Match[str]]]:
-    """Return the paragraphs in ``[start, end)`` that open with a bracketed number, with its match."""
+    """Return the paragraphs in ``[start, end)`` that open with a bracketed number, with its match.
+
+    What runs on behind a heading in its own line counts as a paragraph.
+    """
+    line_end = text.find("\n", start, end)
+    head = Paragraph(*strip_span(text, start, line_end if line_end >= 0 else end))
     found = []
-    for paragraph in prose[bisect_left(prose, (start,)) :]:
+    for paragraph in (head, *prose[bisect_left(prose, (head.end,)) :]):
         if paragraph.start >= end:
             break
         match = _SUB.match(text, paragraph.start, paragraph.end)
