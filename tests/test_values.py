@@ -52,7 +52,7 @@ def han(value: int) -> str:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize("written", ["", *"/ － — - 无 —— N/A ／".split()])
+@pytest.mark.parametrize("written", ["", *["/", "－", "—", "-", "无", "——", "N/A", "／"]])
 def test_a_blank_and_a_placeholder_are_no_zero(kind: str, written: str) -> None:
     state, value, _ = read_value(written, kind)
     assert state == (PLACEHOLDER if written else BLANK)
@@ -242,7 +242,7 @@ def test_the_clause_does_not_end_inside_a_number() -> None:
 def written(day: date) -> list[str]:
     """The ways of writing a day, those with 年月日."""
     by_place = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
-    month, of_month = han(day.month).removeprefix("一") if 9 < day.month else han(day.month), han(day.day)
+    month, of_month = han(day.month).removeprefix("一") if day.month > 9 else han(day.month), han(day.day)
     of_month = of_month.removeprefix("一") if 9 < day.day < 20 else of_month
     return [
         f"{day.year}年{day.month}月{day.day}日",
