@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: The longest piece of a line that is shown.
+_FRAME = 160
+
 
 class RuleFileError(Exception):
     """A rule, form or pack file is wrong: ``path``, 1-based ``line``, what is wrong, and the remedy."""
@@ -24,4 +27,4 @@ def _frame(path: str, line: int | None) -> str:
             lines = file.read().split("\n") if line else []
     except OSError:
         return ""
-    return f"  {line} | {lines[line - 1]}" if line and line <= len(lines) else ""
+    return f"  {line} | {lines[line - 1][:_FRAME]}" if line and line <= len(lines) else ""

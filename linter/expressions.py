@@ -86,7 +86,11 @@ class Expression:
         try:
             tree = ast.parse(source.strip(), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
-            raise ExpressionError(f"not an expression: {text!r}") from None
+            raise ExpressionError(f"not an expression: {text[:60]!r}") from None
+        #: Whether it says something that can hold, rather than a number.
+        self.condition = isinstance(tree, (ast.Compare, ast.BoolOp)) or (
+            isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
+        )
         self.names: list[str] = []
         self._holds = self._compile(tree, 0)
         self.comparison = tree if isinstance(tree, ast.Compare) and len(tree.ops) == 1 else None
@@ -140,6 +144,8 @@ class Expression:
     def _constant(self, node: ast.Constant) -> _Node:
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
             raise ExpressionError(f"{node.value!r} is not a number")
+        if node.value in (float("inf"), float("-inf")):
+            raise ExpressionError("a number without end")
         value: Number = node.value if isinstance(node.value, int) else Decimal(repr(node.value))
         return lambda resolve: value
 

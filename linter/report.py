@@ -136,7 +136,8 @@ def read_value(written: str, kind: str) -> tuple[str, Decimal | int | None, str]
         return (NUMBER if number else ZERO), number, "signed" if found["sign"] else style
     if kind == "money" and (found := _MONEY.fullmatch(plain)):
         number = _exact(found["n"].replace(",", ""))
-        style = "unit-gap" if found["unit"] and found["gap"] else "unit" if found["unit"] else style
+        grouped = "grouped" if "," in found["n"] else style
+        style = "unit-gap" if found["unit"] and found["gap"] else "unit" if found["unit"] else grouped
         return (NUMBER if number else ZERO), number, style
     if _PLAIN.fullmatch(plain):
         number = _exact(plain)

@@ -217,7 +217,8 @@ def _plain(rule: Rule, table: TableValues, numbers: dict[Cell, Number | None]) -
         left, right = expression.sides(resolve)
         at = rule.options.get("at") or expression.names[0]
         value = _value(table, names(at)[0])
-        args: dict[str, object] = {name: resolve(name) for name in expression.names}
+        named = [*expression.names, *(when.names if when else ())]
+        args: dict[str, object] = {name: resolve(name) for name in named}
         difference = abs(left - right) if left is not None and right is not None else ""
         args |= {"左": left, "右": right, "差": difference, "原": value.text}
         cells = [cell for name in expression.names for cell in names(name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from linter import regex
@@ -17,6 +18,10 @@ _DOTTED = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2
 _RANGE = regex.compile(
     rf"(?P<from>自|从)?{_S}(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}日{_S}(?P<begin>起|开始)?{_S}，?{_S}"
     rf"(?P<to>至|到|截至|截止到?|止于|——|[—–－\-~～]){_S}(?:(?P<y2>{_Y}){_S}年)?{_S}(?P<m2>{_N}){_S}月{_S}(?P<d2>{_N}){_S}日"
+)
+_POINTS = regex.compile(
+    r"(?P<y>20\d\d)\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})\s?(?P<to>至|到|——|[—–－\-~～])\s?"
+    r"(?:(?P<y2>20\d\d)\.)?(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})(?![\d.])"
 )
 #: A period whose parts were lost on the way: 自20231月1起至202312月31日.
 _BROKEN = regex.compile(r"自\s*20\d\d[^。\n]{0,14}?(?:起|至)[^。\n]{0,6}?20\d\d[^。\n]{0,10}?(?:日|止)")
@@ -68,7 +73,8 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Dated]:
 
 def periods(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:
     """Yield the ranges of dates written in ``text[start:end]``."""
-    for found in _RANGE.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    for found in chain(_RANGE.finditer(text, start, stop), _POINTS.finditer(text, start, stop)):
         year = _integer(found["y"])
         year2 = _integer(found["y2"]) if found["y2"] else year
         first = _date(year, _integer(found["m"]), _integer(found["d"]))

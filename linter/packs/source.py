@@ -6,6 +6,7 @@ Only loaded when YAML is read: for local packs, for rule commands, and to compil
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +90,13 @@ class _Loader:
             self.add(parent, [*chain, folder])
         for name in ("report", "basis"):
             if (folder / f"{name}.yaml").is_file():
-                data = load(folder / f"{name}.yaml").data
+                source = load(folder / f"{name}.yaml")
+                if not isinstance(source.data, dict):
+                    raise source.error("must be a mapping")
                 if name == "report":
-                    self.report |= data
+                    self.report |= source.data
                 else:
-                    self.bases |= data
+                    self.bases |= source.data
         files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
         if not files:
             raise RuleFileError(folder, None, "holds no .yaml file")
@@ -107,11 +110,19 @@ class _Loader:
         data = source.data if source else {}
         if source and not isinstance(data, dict):
             raise source.error("must be a mapping with pack, title and extends")
+        for key in data:
+            if source and key not in ("pack", "title", "extends"):
+                raise source.error(f"unknown key {key!r}", key, remedy=suggestion(key, ["pack", "title", "extends"]))
         default = [] if folder == (SOURCE / DEFAULT_PACK).resolve() else [DEFAULT_PACK]
         named = data.get("extends", default)
         folders = []
+        if not isinstance(named, (str, list, type(None))) and source:
+            raise source.error("extends must be a name or a list of names", "extends")
         for index, name in enumerate([named] if isinstance(named, str) else named or []):
-            parent = SOURCE / name if (SOURCE / name).is_dir() else folder / name
+            if not isinstance(name, str) and source:
+                raise source.error(f"extends names a pack, not {name!r}", "extends", index)
+            shipped_one = "/" not in name and (SOURCE / name / "pack.yaml").is_file()
+            parent = SOURCE / name if shipped_one else folder / name
             if not parent.is_dir() and source:
                 shipped = [entry.name for entry in SOURCE.iterdir() if (entry / "pack.yaml").is_file()]
                 raise source.error(
@@ -136,7 +147,7 @@ class _Loader:
     def _add_rule(self, source: Yaml, entry: dict[str, Any], *keys: str | int) -> None:
         known = self.rules.get(str(entry.get("id")))
         kind = _kind_of(entry, self.kinds, source, *keys)
-        problem = _problem(entry, known is None)
+        problem = _problem(entry, known is None) or self._unknown_audience(entry)
         if problem:
             raise source.error(problem[1], *keys, problem[0])
         if known is None and kind is None:
@@ -144,7 +155,10 @@ class _Loader:
                 f"rule {entry['id']} has no kind of check", *keys, "id", remedy=f"kinds are: {', '.join(self.kinds)}"
             )
         kind = kind or known["kind"]  # type: ignore[index]
-        options = dict(entry.get(kind) or {})
+        given = entry.get(kind)
+        if given is not None and not isinstance(given, dict):
+            raise source.error(f"the options of {kind} must be a mapping, not {given!r}", *keys, kind)
+        options = dict(given or {})
         rule = dict(known or {"years": "", "bodies": [], "forms": [], "confidence": "high"})
         rule |= {key: value for key, value in entry.items() if key in _KEYS}
         rule["kind"] = kind
@@ -158,11 +172,21 @@ class _Loader:
             raise source.error(f"the name {rule['name']!r} is already that of {owner}", *keys, "name")
         self.rules[rule["id"]] = rule
 
+    def _unknown_audience(self, entry: dict[str, Any]) -> tuple[str, str] | None:
+        """Return what is wrong with the bodies and forms an entry names, as ``_problem`` does."""
+        for key, known in (("bodies", list(self.report.get("body_names", {}))), ("forms", list(self.forms))):
+            for one in entry.get(key, []):
+                if str(one) not in known:
+                    return key, f"{key}: {one!r} is not one of {', '.join(known)}"
+        return None
+
     def _basis(self, source: Yaml, basis: Any, *keys: str | int) -> dict[str, Any]:
         if isinstance(basis, dict):
             if not {"zh", "en"} <= basis.keys():
                 raise source.error("a basis must give both zh and en", *keys, "basis")
             return basis
+        if not isinstance(basis, str):
+            raise source.error("basis must be a key of basis.yaml, or give zh and en", *keys, "basis")
         if basis not in self.bases:
             raise source.error(
                 f"unknown basis {basis!r}",
@@ -170,7 +194,10 @@ class _Loader:
                 "basis",
                 remedy=suggestion(str(basis), self.bases) or "see basis.yaml",
             )
-        return {"key": basis, **self.bases[basis]}
+        known = self.bases[basis]
+        if not isinstance(known, dict) or not {"zh", "en"} <= known.keys():
+            raise source.error(f"the basis {basis!r} must give both zh and en, in basis.yaml", *keys, "basis")
+        return {"key": basis, **known}
 
     def _options(
         self, source: Yaml, kind: str, options: dict[str, Any], given: dict[str, Any], *keys: str | int
@@ -199,7 +226,10 @@ class _Loader:
                         _check_groups(each, about["groups"])
                 if name == "in":
                     self._check_scopes(value)
-            except (PatternError, ExpressionError, ValueError) as error:
+                if name == "right":
+                    for pattern in options.get("patterns", []):
+                        re.sub(_expand(pattern, self.macros), value, "")
+            except (PatternError, ExpressionError, ValueError, re.error) as error:
                 raise source.error(f"{name}: {error}", *keys, kind, name) from None
         for name in ("that", "when", "at"):
             if "table" in options and name in options:
@@ -253,6 +283,7 @@ _SHAPES: dict[str, Any] = {
     "patterns": list,
     "pattern-map": dict,
     "map": dict,
+    "day-map": dict,
     "number": int,
     "flag": bool,
     "expression": str,
@@ -285,9 +316,19 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
         return [_expand(one, macros) for one in each]
     if kind == "pattern-map":
         return {name: _expand(one, macros) for name, one in value.items()}
-    if kind == "expression":
-        Expression(value)
+    if kind == "expression" and not Expression(value).condition:
+        raise ValueError(f"{value!r} is a number, not something that holds; compare it with == or <=")
+    if kind == "day-map":
+        _check_days(value)
     return value
+
+
+def _check_days(days: dict[str, Any]) -> None:
+    for body, day in days.items():
+        try:
+            date.fromisoformat(f"2023-{day}")
+        except ValueError:
+            raise ValueError(f"{day!r} of {body!r} is no day; write MM-DD, such as 01-31") from None
 
 
 def _check_groups(patterns: list[str], groups: list[str]) -> None:
@@ -326,6 +367,8 @@ def _problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
     identity = entry.get("id")
     if not isinstance(identity, str) or not _ID.fullmatch(identity):
         return "id", f"id {identity!r} must be capital letters and digits, such as TAB001"
+    if not isinstance(entry.get("name", ""), str):
+        return "name", f"name {entry['name']!r} must be a text"
     severity = entry.get("severity", "error")
     if severity not in (*SEVERITIES, "off"):
         return "severity", f"severity {severity!r} is not one of error, warning, info, off"

@@ -87,10 +87,15 @@ class _Builder:
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._nodes = 0
+        self._documents = 0
 
     def add(self, event: Any) -> None:
         kind = type(event).__name__
         line = event.start_mark.line + 1
+        if kind == "DocumentStartEvent":
+            self._documents += 1
+            if self._documents > 1:
+                raise RuleFileError(self.path, line, "holds a second document", "put it into a file of its own")
         if kind == "ScalarEvent":
             value = _scalar(event.value, event.implicit[0])
             if event.anchor:

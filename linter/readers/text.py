@@ -27,6 +27,8 @@ def read_text(data: bytes, name: str) -> Document:
         ReadError: ``binary``, or ``long-line`` for a line beyond ``MAX_LINE``.
     """
     text, encoding, damaged = decode(data)
+    if not text.strip(BLANK):
+        raise ReadError("empty")
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
     return Document(name, simplify(text) or text, _Blocks(_with_pipes(text)).read(), tuple(problems), text)
 
@@ -95,7 +97,9 @@ class _Blocks:
                 elif bare:
                     at = start + line.index(bare)
                     plain = bare[0] not in "#*"
-                    blocks.append(Paragraph(at, at + len(bare)) if plain else self._paragraph(start, end))
+                    paragraph = Paragraph(at, at + len(bare)) if plain else self._paragraph(start, end)
+                    if paragraph.end > paragraph.start:
+                        blocks.append(paragraph)
             start = end + 1
         if pipes:
             self._close_pipes(pipes)
