@@ -17,7 +17,7 @@ from linter.engine import Linter
 from linter.packs import load
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 10
+SECONDS = 8
 MEMORY = 1 << 30
 
 
@@ -46,7 +46,7 @@ def _unharmed(ran: Ran) -> Ran:
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
-    """Run ``report-lint`` in ``tmp_path``, with ten seconds and one gigabyte, and check that it ends in good order."""
+    """Run ``report-lint`` in ``tmp_path``, in eight seconds and one gigabyte, and check that it ends in good order."""
 
     def run(*arguments: str | bytes, stdin: bytes = b"", **environment: str) -> Ran:
         # No byte code, and so no patterns of a test, are kept beside the package.

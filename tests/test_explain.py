@@ -43,9 +43,7 @@ def build(details: list[list[int]], left: list[int], carried: list[int]) -> Shee
         own |= {TOTAL: total, LEFT: left[at], CARRIED: carried[at], NEW: total + left[at] - carried[at]}
         numbers |= {(row, column): value for row, value in own.items()}
     numbers |= {(row, SUM): sum(numbers[row, column] for column in columns) for row in rows}
-    identities = [
-        Identity(1, row, (*(((row, column), 1) for column in columns), ((row, SUM), -1))) for row in rows
-    ]
+    identities = [Identity(1, row, (*(((row, column), 1) for column in columns), ((row, SUM), -1))) for row in rows]
     for column in (*columns, SUM):
         items = (*(((name, column), 1) for name in names), ((TOTAL, column), -1))
         ways = (((NEW, column), 1), ((CARRIED, column), 1), ((TOTAL, column), -1), ((LEFT, column), -1))

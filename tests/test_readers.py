@@ -163,7 +163,9 @@ def test_big5_of_the_samples() -> None:
 
 #: Text of what reports hold and what trips readers: marks of tables and Markdown, odd blanks and line ends.
 ALPHABET = "中国报告一、（。0１a|｜│├─\t\t\n\n\n \u3000\xa0#*-:\\\r\x0b\x0c\x1c\x85\u2028\u200b\ufeff\ufffd𠮷"
-LINES = st.lists(st.sampled_from(["规章", "0", "|", "｜", "\t", " ", "\n", "---", "**", "#", "\u3000", "|\n", "\t\n", "甲" * 61]))
+LINES = st.lists(
+    st.sampled_from(["规章", "0", "|", "｜", "\t", " ", "\n", "---", "**", "#", "\u3000", "|\n", "\t\n", "甲" * 61])
+)
 TEXTS = st.one_of(st.text(ALPHABET, max_size=120), LINES.map("".join), st.text(max_size=60))
 
 
@@ -295,7 +297,9 @@ def test_linting_any_text_never_raises(shipped: Linter, text: str) -> None:
             assert result.note
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b" \t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", "\u3000\n\xa0\u3000".encode(), b"\x00" * 9])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b" \t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", "\u3000\n\xa0\u3000".encode(), b"\x00" * 9]
+)
 def test_nothing_is_empty(data: bytes) -> None:
     with pytest.raises(ReadError) as error:
         read(data, "a.txt")
@@ -443,7 +447,9 @@ def test_tables_are_parted_by_a_paragraph() -> None:
     assert tables(text) == [(ROWS, True), (ROWS, True)]
 
 
-@pytest.mark.parametrize("text", ["\t缩进的一段话。\n", "\u3000\u3000缩进的一段话。\n", "## 标题\n", "**加粗**\n", "电话|传真见下\n"])
+@pytest.mark.parametrize(
+    "text", ["\t缩进的一段话。\n", "\u3000\u3000缩进的一段话。\n", "## 标题\n", "**加粗**\n", "电话|传真见下\n"]
+)
 def test_what_is_no_table(text: str) -> None:
     found = read(text.encode(), "a.txt")
     (block,) = found.blocks

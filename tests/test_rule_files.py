@@ -139,7 +139,9 @@ def test_years_and_bodies_narrow_a_rule(violations: Any) -> None:
 
 
 def test_a_pack_extends_a_pack_beside_it(violations: Any, tmp_path: Path) -> None:
-    write(tmp_path / "province", {"a.yaml": wording("青禾")["a.yaml"], "basis.yaml": "省: {zh: 省规定, en: province}\n"})
+    write(
+        tmp_path / "province", {"a.yaml": wording("青禾")["a.yaml"], "basis.yaml": "省: {zh: 省规定, en: province}\n"}
+    )
     own = "rules:\n  - id: LOC001\n    severity: info\n    basis: 省\n"
     found = violations({"pack.yaml": "pack: city\nextends: [annual-report, ../province]\n", "a.yaml": own})
     assert {(one["severity"], one["basis"]) for one in found["LOC001"]} == {("info", "省规定")}
@@ -225,7 +227,11 @@ WRONG: dict[str, tuple[Files, int | None, str]] = {
     "unknown body": (rule("wording: {patterns: [a]}\n    bodies: [castle]"), LINE + 1, "castle"),
     "unknown form": (rule("wording: {patterns: [a]}\n    forms: ['1999']"), LINE + 1, "1999"),
     "override of no rule": ({"a.yaml": "rules:\n  - id: TAB999\n    severity: info\n"}, 2, "TAB999"),
-    "override with a bad option": ({"a.yaml": "rules:\n  - id: STR012\n    length: {most: x}\n"}, 3, "must be a number"),
+    "override with a bad option": (
+        {"a.yaml": "rules:\n  - id: STR012\n    length: {most: x}\n"},
+        3,
+        "must be a number",
+    ),
     "not YAML": ({"a.yaml": "rules:\n  - id: [unclosed\n  - b: 1\n"}, 3, "not valid YAML"),
     "tab in YAML": ({"a.yaml": "rules:\n\t- id: x\n"}, 2, "not valid YAML"),
     "control character": ({"a.yaml": 'rules: "\x01"\n'}, None, "not valid YAML"),
@@ -328,13 +334,28 @@ def test_a_frame_of_a_file_that_is_one_endless_line_is_short(tmp_path: Path, cli
 # -- the languages in them ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["总计 == 1", "（新收＋上年结转）＝总计", "a ≥ 1 并且 b ≠ 2", "not a < 1.5 or a * 2 >= b / 3"])
+@pytest.mark.parametrize(
+    "text", ["总计 == 1", "（新收＋上年结转）＝总计", "a ≥ 1 并且 b ≠ 2", "not a < 1.5 or a * 2 >= b / 3"]
+)
 def test_expressions_that_are_one(text: str) -> None:
     assert Expression(text).names
 
 
 @pytest.mark.parametrize(
-    "text", ["open('x')", "a.b().c", "a if b else c", "f'{a}'", "a @ b", "a % b == 0", "a // b == 1", "{1}", "a, b", "True == a", "..."]
+    "text",
+    [
+        "open('x')",
+        "a.b().c",
+        "a if b else c",
+        "f'{a}'",
+        "a @ b",
+        "a % b == 0",
+        "a // b == 1",
+        "{1}",
+        "a, b",
+        "True == a",
+        "...",
+    ],
 )
 def test_expressions_that_are_none(text: str) -> None:
     with pytest.raises(ExpressionError):
@@ -370,7 +391,9 @@ def test_patterns_that_do_not(pattern: str) -> None:
     needs(pattern)
 
 
-@pytest.mark.parametrize("word", ["no", "off", "on", "yes", "1_000", "12:30:45", "0x1F", "2024-01-01", "1e3", ".5", "null word"])
+@pytest.mark.parametrize(
+    "word", ["no", "off", "on", "yes", "1_000", "12:30:45", "0x1F", "2024-01-01", "1e3", ".5", "null word"]
+)
 def test_scalars_are_words_where_yaml_is_treacherous(word: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(f"a: {word}\n", encoding="utf-8")
     assert load_yaml(tmp_path / "a.yaml").data == {"a": word}
@@ -380,7 +403,9 @@ def test_lines_of_keys(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("a:\n  - b: 1\n    c:\n      - x\n      - y\n# note\nd: {e: 1}\n", encoding="utf-8")
     found = load_yaml(path)
-    lines = [found.line(*keys) for keys in (("a", 0, "b"), ("a", 0, "c"), ("a", 0, "c", 1), ("d", "e"), ("d", "nothing"))]
+    lines = [
+        found.line(*keys) for keys in (("a", 0, "b"), ("a", 0, "c"), ("a", 0, "c", 1), ("d", "e"), ("d", "nothing"))
+    ]
     assert lines == [2, 3, 5, 7, 7]
     error = found.error("wrong", "a", 0, "c", remedy="mend it")
     assert isinstance(error, RuleFileError)
@@ -457,7 +482,9 @@ def test_no_basis_is_unverified() -> None:
         assert set(basis) == {"zh", "en"}, entry["id"]
         for text in basis.values():
             assert text.strip()
-            assert not re.search(r"未核|待核|存疑|[?？]|unverified|TODO|tbc|reportedly", text, re.IGNORECASE), entry["id"]
+            assert not re.search(r"未核|待核|存疑|[?？]|unverified|TODO|tbc|reportedly", text, re.IGNORECASE), entry[
+                "id"
+            ]
 
 
 def test_every_text_is_in_both_languages(pack: Pack) -> None:

@@ -15,6 +15,8 @@ from linter.violations import Found, Related
 
 #: A whole stands at most this far before the word that begins its parts.
 _REACH = 30
+#: A list whose parts stand between semicolons ends at most this far behind the first of them.
+_LIST = 1000
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -78,8 +80,9 @@ def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
         and len(re.findall(r"\d", text[cue.end() : last]))
         and not re.search(r"\d[^；]*[，、][^；]*\d", text[cue.end() : last])
     ):
-        line_end = text.find("\n", last)
-        line_end = len(text) if line_end < 0 else line_end
+        reach = min(len(text), last + _LIST)
+        line_end = text.find("\n", last, reach)
+        line_end = reach if line_end < 0 else line_end
         last = min((at for stop in "。！？" if (at := text.find(stop, last, line_end)) >= 0), default=line_end)
     return first, last
 

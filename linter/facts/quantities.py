@@ -21,6 +21,8 @@ _VAGUE = ("近", "约", "逾", "超", "超过", "大约", "不足")
 _COMMA = regex.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")
 _AFTER = ("左右", "以上", "上下", "以内")
 _STOPS = "。；！？"
+#: No sentence reaches further than this: a text without stops is no sentence.
+_SENTENCE = 2000
 
 
 class Quantity(NamedTuple):
@@ -52,10 +54,11 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Qu
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
-    """Return the span of the sentence around ``at``, without its stop."""
-    line = text.rfind("\n", 0, at) + 1
-    line_end = text.find("\n", at)
-    line_end = len(text) if line_end < 0 else line_end
+    """Return the span of the sentence around ``at``, without its stop, at most 2,000 characters each way."""
+    first, last = max(0, at - _SENTENCE), min(len(text), at + _SENTENCE)
+    line = max(text.rfind("\n", first, at) + 1, first)
+    line_end = text.find("\n", at, last)
+    line_end = last if line_end < 0 else line_end
     start = max(max(text.rfind(stop, line, at) for stop in _STOPS) + 1, line)
     end = min((to for stop in _STOPS if (to := text.find(stop, at, line_end)) >= 0), default=line_end)
     return start, end

@@ -17,6 +17,7 @@ _BEFORE = 24
 def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
     """Return everything to print about one file."""
     paint = _paint if color else _plain
+    result = result._replace(path=_safe(result.path), note=_safe(result.note))
     if result.status != "linted":
         status = paint(pack.text(f"status-{result.status}", lang), "red", True)
         return f"{result.path}: {status}: {result.note}\n"
@@ -51,7 +52,7 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
 
 def _quiet(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
-    yield f"{path}:{violation.line}:{violation.column}: {severity} {violation.rule} {violation.message}"
+    yield f"{path}:{violation.line}:{violation.column}: {severity} {violation.rule} {_safe(violation.message)}"
 
 
 def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
@@ -64,7 +65,7 @@ def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) 
     places = _also(violation, pack, lang)
     for key, text in (("label-also", places), ("label-basis", violation.basis), ("label-fix", violation.fix)):
         if text:
-            yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {text}"
+            yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {_safe(text)}"
     yield ""
 
 
@@ -73,6 +74,13 @@ def _also(violation: Violation, pack: Pack, lang: str) -> str:
     lines = dict.fromkeys(one.line for one in violation.related if one.line != violation.line)
     shown = [pack.text("label-line", lang, 行=line) for line in list(lines)[:8]]
     return "、".join(shown) + ("…" if len(lines) > 8 else "")
+
+
+def _safe(text: str) -> str:
+    """Nothing from a document or a file name may steer the terminal: control characters are shown as �."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\u3000\xa0" else "\ufffd" for char in text)
 
 
 # -- the quoted line ------------------------------------------------------------------------
@@ -99,7 +107,7 @@ def _quote(line: str, start: int, end: int) -> tuple[str, str]:
         room -= _width(line[last])
         last += 1
     lead, trail = "…" if first else "", "…" if last < len(line) else ""
-    shown = "".join(char if char.isprintable() else " " for char in line[first:last])
+    shown = "".join(" " if char in "\t\xa0\u3000" else _safe(char) for char in line[first:last])
     blanks = "".join("\u3000" if _width(char) == 2 else " " for char in lead + shown[: start - first])
     marked = shown[start - first : max(min(end, last), start + 1) - first]
     carets = "^" * (sum(_width(char) for char in marked) or 1)
