@@ -14,7 +14,7 @@ from linter import regex
 from linter.document import Document, Paragraph, strip_span
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import han_number, wide_to_ascii
-from linter.facts.quantities import sentence
+from linter.forms.fold import without_note
 from linter.forms.model import Column, Form, Row
 from linter.forms.sections import BoundSection, Heading, Outline, bind_sections
 from linter.forms.tables import BoundTable, bind_tables
@@ -35,6 +35,8 @@ _MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<ga
 _TAIL, _HEAD = 6, 40
 #: The longest line that can be a title.
 _TITLE = 80
+#: How far from a period the words stand that tell what it is of.
+_AROUND = 40
 
 
 class Value(NamedTuple):
@@ -276,7 +278,8 @@ class Report:
         words = self.kind["period_words"]
         longest: Period | None = None
         for period in periods(self.text):
-            start, end = sentence(self.text, period.start)
+            # A hard-wrapped line may part the words from the dates, so that a sentence is no measure.
+            start, end = max(0, period.start - _AROUND), period.end + _AROUND
             if any(self.text.find(word, start, end) >= 0 for word in words):
                 return period, None
             long = period.first and period.last and (period.last - period.first).days > 300
@@ -374,7 +377,7 @@ def _title_in_line(document: Document, patterns: list[re.Pattern[str]]) -> Title
 
 def _title(text: str, span: list[Paragraph], joined: str, found: re.Match[str]) -> Title:
     groups = found.groupdict()
-    agency = (groups["agency"] or groups.get("agency2") or "").strip()
+    agency = (groups["agency"] or groups.get("agency2") or "").strip().removesuffix("关于")
     start, end = span[0].start, span[-1].end
     at = text.find(agency, start, end) if agency else -1
     written = groups.get("year")
@@ -386,7 +389,8 @@ def body_kind(agency: str, kind: dict[str, Any]) -> str | None:
     """Infer the kind of body from the agency's name; None when the name does not tell."""
     if not agency:
         return None
+    name = without_note(agency)
     for entry in kind["bodies"]:
-        if regex.compile(entry["match"]).search(agency):
+        if regex.compile(entry["match"]).search(name):
             return str(entry["kind"])
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from linter import regex
 from linter.checks.places import matches
 from linter.explain import Number
 from linter.expressions import Expression, Resolve
@@ -17,6 +18,8 @@ from linter.violations import Found, Related
 
 _VAGUE_BEFORE = "近约逾超"
 _VAGUE_AFTER = "余多几"
+_YEAR = regex.compile(r"(20\d\d)年")
+_NEXT = regex.compile("结转|转")
 
 
 #: The name by which `that:` calls the number that the text states.
@@ -32,7 +35,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         column = rule.options.get("column", "")
         for match in matches(rule, report):
             said, start, end = _said(rule, match)
-            if said is None or _excused(rule, report.prose, match):
+            if said is None or _excused(rule, report.prose, match) or _of_another_year(report, match):
                 continue
             if expression(rule.options["that"]).holds(_resolver(table, column, said)) is False:
                 yield _found(rule, table, said, start, end)
@@ -52,6 +55,13 @@ def _said(rule: Rule, match: re.Match[str]) -> tuple[Number | None, int, int]:
     if text[start - 1 : start] in tuple(_VAGUE_BEFORE) or text[end : end + 1] in tuple(_VAGUE_AFTER):
         return None, start, end
     return number(match["n"]), start, end
+
+
+def _of_another_year(report: Report, match: re.Match[str]) -> bool:
+    """Whether the clause speaks of a year that is not the report's (2023年收到26件，2024年收到23件)."""
+    start, end = clause(report.prose, match.start())[0], match.end()
+    years = {int(year) for year in _YEAR.findall(report.prose, start, end)}
+    return bool(years) and report.year is not None and report.year not in years and not _NEXT.search(match[0])
 
 
 def _excused(rule: Rule, text: str, match: re.Match[str]) -> bool:

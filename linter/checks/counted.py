@@ -27,7 +27,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             fewest = len([item for item in listed.split("、") if item])
             most = len([item for item in re.split("|".join(map(re.escape, rule.options["split"])), listed) if item])
             if fewest > 1 and not fewest <= stated <= most:
-                args: dict[str, object] = {"数": stated, "实": fewest, "原": match[0]}
+                args: dict[str, object] = {"数": stated, "实": most if stated > most else fewest, "原": match[0]}
                 yield Found(rule, match.start("n"), match.end("n"), args)
 
 

@@ -17,6 +17,7 @@ from linter.violations import Found, Related
 _REACH = 30
 #: A list whose parts stand between semicolons ends at most this far behind the first of them.
 _LIST = 1000
+_CHANGES = ("增加", "减少", "增长", "下降", "上升", "多", "少", "降低")
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -36,9 +37,10 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     near = every[bisect_left(every, first, key=_start) : bisect_left(every, last, key=_start)]
     inside = [quantity for quantity in near if quantity.unit in units]
     before = [q for q in inside if q.end <= cue.start()]
-    whole = before[-1] if before and cue.start() - before[-1].end <= _REACH else None
+    whole = next((q for q in reversed(before) if not _is_change(text, q)), None)
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
-    if whole is None or rule.finds("cues", text, cue.end(), last):
+    nested = rule.finds("cues", text, cue.end(), last) or rule.finds("cues", text, first, cue.start())
+    if whole is None or nested or cue.start() - before[-1].end > _REACH or cue.start() - whole.end > 2 * _REACH:
         return None, [], ""
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
@@ -48,15 +50,17 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
         for q in inside
         if cue.end() <= q.start < last and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0
     ]
-    parts = _of_one_list(text, cue.end(), behind, rule.options.get("stops", ()))
+    parts = _of_one_list(text, cue.end(), whole.value, behind, rule.options.get("stops", ()))
     return whole, parts, text[cue.end() : last]
 
 
-def _of_one_list(text: str, start: int, candidates: list[Quantity], stops: list[str]) -> list[Quantity]:
+def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantity], stops: list[str]) -> list[Quantity]:
     """The quantities of one list: parted by the same mark throughout, none of them a new statement."""
     parts: list[Quantity] = []
     mark = ""
     for quantity in candidates:
+        if len(parts) > 1 and sum(part.value for part in parts) == whole:
+            break  # the list is complete; what follows is another statement
         label = text[start : quantity.start]
         between = label[:1] if parts else ""
         if any(stop in label for stop in stops) or (mark == "、" and between not in "、和及与"):
@@ -66,6 +70,11 @@ def _of_one_list(text: str, start: int, candidates: list[Quantity], stops: list[
         parts.append(quantity)
         start = quantity.end
     return parts
+
+
+def _is_change(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity is a difference (较去年增加5件), which has no parts."""
+    return any(word in text[max(0, quantity.start - 5) : quantity.start] for word in _CHANGES)
 
 
 def _start(quantity: Quantity) -> int:

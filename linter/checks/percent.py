@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from linter import regex
 from linter.checks.claim import cells
 from linter.checks.places import matches
 from linter.facts.numbers import number
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found
+
+_SHARE = regex.compile(r"[，,、（(]?\s?约?占")
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -25,7 +28,10 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             near = [
                 q.value
                 for q in report.quantities
-                if start <= q.start < match.start("part") and q.unit == match["unit"] and q.value >= part
+                if start <= q.start < match.start("part")
+                and q.unit == match["unit"]
+                and q.value >= part
+                and not _SHARE.match(report.prose, q.end)  # itself a part, with its own percentage
             ]
             wholes = {*near, *_table_wholes(rule, report, part)}
             step = Decimal(1).scaleb(-len(written.partition(".")[2]))

@@ -36,12 +36,19 @@ def _items(text: str, item: re.Pattern[str], start: int, end: int) -> Iterator[r
 def _broken(rule: Rule, report: Report, item: re.Pattern[str]) -> Iterator[Found]:
     for bound in report.sections.values():
         before: re.Match[str] | None = None
+        outer: list[re.Match[str]] = []  # series that a nested one has interrupted
         for match in _items(report.prose, item, bound.start, bound.end):
             value = ordinal(match["number"])
+            if value == 1 and before and report.prose[match.start() - 1] in "：:":
+                outer.append(before)
             due = ordinal(before["number"]) + 1 if before else 1
             if before and value not in (due, 1):
-                args: dict[str, object] = {"原": match[0], "应": due, "前": before[0]}
-                yield Found(rule, match.start(), match.end(), args, related=(Related(*before.span()),))
+                resumed = next((at for at, one in enumerate(outer) if ordinal(one["number"]) + 1 == value), None)
+                if resumed is None:
+                    args: dict[str, object] = {"原": match[0], "应": due, "前": before[0]}
+                    yield Found(rule, match.start(), match.end(), args, related=(Related(*before.span()),))
+                else:
+                    del outer[resumed:]
             before = match
 
 

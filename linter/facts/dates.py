@@ -11,12 +11,12 @@ from linter import regex
 from linter.facts.numbers import han_number, wide_to_ascii
 
 _Y = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
-_N = r"(?:[0-9０-９]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_S = r"[ \t\u3000\xa0]{0,8}"
+_N = r"(?:[0-9０-９]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九元])"
+_S = r"[ \t\n\u3000\xa0]{0,8}"
 _WORDS = regex.compile(rf"(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}(?P<u>[日号])")
 _DOTTED = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
 _RANGE = regex.compile(
-    rf"(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}日{_S}(?P<begin>起|开始)?{_S}，?{_S}"
+    rf"(?P<y>{_Y}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}日{_S}(?P<begin>起|开始|始|零时|0时)?{_S}，?{_S}"
     rf"(?P<to>至|到|截至|截止到?|止于|——|[—–－\-~～]){_S}(?:(?P<y2>{_Y}){_S}年)?{_S}(?P<m2>{_N}){_S}月{_S}(?P<d2>{_N}){_S}日"
 )
 _POINTS = regex.compile(
@@ -51,7 +51,7 @@ class Period(NamedTuple):
 
 
 def _integer(text: str) -> int:
-    plain = wide_to_ascii(text)
+    plain = wide_to_ascii(text).replace("元", "一")  # 元月 is the first
     return int(plain) if plain.isdecimal() else han_number(plain) or 0
 
 

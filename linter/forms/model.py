@@ -175,6 +175,13 @@ class Form:
             for spelling, label in table.labels():
                 if spelling:
                     self.labels[spelling] = (*self.labels.get(spelling, ()), label)
+        #: Full spellings of numbered row labels, which no heading begins with.
+        self.row_labels = [
+            fold(row.label)
+            for table in self.tables
+            for row in table.rows.values()
+            if row.label and row.label[0] in "一二三四五六"
+        ]
         self.headings: dict[str, tuple[Section, str]] = {}
         for section in self.sections:
             for text in section.variants:

@@ -144,6 +144,9 @@ def _heading(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
                 if rest[:1] not in "、，；,;和及":  # else the preface counts its parts
                     stop = start + len(head) - len(title) + len(name)
                     return Heading(start, stop, number, mark, name, section.key, "exact")
+    folded = fold(head)
+    if any(folded.startswith(label) for label in form.row_labels):
+        return None  # a row of a table that could not be read
     if end - start <= MAX_HEADING and number[0] in _HAN + "第" and "、" in mark and not set("。；！？") & set(title):
         return Heading(start, end, number, mark, title, "", "")
     return None

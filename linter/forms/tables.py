@@ -27,6 +27,7 @@ _REMEMBERED = 5000
 #: The shortest label of a row, folded.
 _WORDS = 3
 #: A numbered heading or item, which no value is.
+_PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|\d{1,3}\s?/\s?\d{1,3}")
 _NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
@@ -93,6 +94,7 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
                     for label in labels:
                         hits[label.table].append(_Hit(number, start, label, telling))
     bound = []
+    _join_wrapped(document, form, known, hits)
     for table in form.tables:
         result = BoundTable(table)
         window = _window(table, hits[table.index])
@@ -102,6 +104,38 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
             result.glued = _glued(table, document)
         bound.append(result)
     return bound
+
+
+def _join_wrapped(document: Document, form: Form, known: dict[int, tuple[Label, ...]], hits: list[list[_Hit]]) -> None:
+    """Recognise row labels that a narrow page has broken over two or three paragraphs."""
+    text, blocks = document.text, document.blocks
+    for number in range(len(blocks) - 1):
+        first = blocks[number]
+        if not isinstance(first, Paragraph) or first.start in known or not _is_piece(text, first):
+            continue
+        joined, following = text[first.start : first.end], number + 1
+        while following < min(number + 3, len(blocks)):
+            piece = blocks[following]
+            if not isinstance(piece, Paragraph) or piece.start in known or not _is_piece(text, piece):
+                break
+            joined += text[piece.start : piece.end]
+            labels = _lookup(form, joined)
+            if any(label.role == "row" for label in labels):
+                known[first.start] = labels
+                for at in range(number + 1, following + 1):
+                    known[blocks[at].start] = ()  # type: ignore[union-attr]
+                for label in labels:
+                    hits[label.table].append(_Hit(number, first.start, label, True))
+                break
+            following += 1
+    for table_hits in hits:
+        table_hits.sort(key=lambda hit: hit.start)
+
+
+def _is_piece(text: str, span: Paragraph) -> bool:
+    """Words that can be a piece of a label: no number alone, no sentence."""
+    piece = text[span.start : span.end]
+    return 2 <= len(piece) <= MAX_LABEL // 2 and not piece.isascii() and "。" not in piece
 
 
 def _glued(table: FormTable, document: Document) -> list[Paragraph]:
@@ -201,6 +235,8 @@ class _Binder:
                 place = -1 if paragraph else row if block.ruled else -2  # type: ignore[union-attr]
                 for start, end in cells:
                     found = known.get(start) if end > start else None
+                    if paragraph and (found == () or _PAGE.fullmatch(self.text, start, end)):
+                        continue  # the rest of a wrapped label, or a page number
                     tokens.append(self._label(start, end, place, found) if found else Token(start, end, place, ()))
         return tokens
 
@@ -539,6 +575,8 @@ class _Binder:
                 if not self._is_value(token):
                     break
                 rows.setdefault(token.row, []).append(Cell(token.start, token.end))
+        headers = {token.row for token in self.tokens if token.labels}
+        rows = {row: cells for row, cells in rows.items() if row not in headers}
         filled = [cells for cells in rows.values() if any(cell.end > cell.start for cell in cells)]
         wide = [cells for cells in rows.values() if len(cells) >= width]
         return next(iter(filled or wide), [])

@@ -27,6 +27,8 @@ def read_text(data: bytes, name: str) -> Document:
         ReadError: ``binary``, or ``long-line`` for a line beyond ``MAX_LINE``.
     """
     text, encoding, damaged = decode(data)
+    for entity in ("&nbsp;", "&emsp;", "&ensp;"):
+        text = text.replace(entity, " " * len(entity)) if entity in text else text
     if not text.strip(BLANK):
         raise ReadError("empty")
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
