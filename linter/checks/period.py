@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.facts.dates import periods
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
@@ -20,6 +21,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 def _missing(rule: Rule, report: Report) -> Found | None:
     if report.period or report.broken_period or not (report.title or report.headings):
         return None
+    if any(periods(report.text.replace("\n", ""))):
+        return None  # stated, but a narrow page has broken the dates over two lines
     if report.title:
         return Found(rule, report.title.start, report.title.end, {})
     first = report.headings[0]

@@ -1,6 +1,6 @@
 """Folding: the spelling by which a label is recognised, whatever an exporter did to it.
 
-Spaces, punctuation, quotes, full-width forms and Kangxi radicals go; characters and digits stay.
+Spaces, punctuation, quotes and full-width forms go; characters and digits stay.
 Folded text is for matching only and never shown.
 """
 
@@ -10,11 +10,7 @@ import unicodedata
 
 from linter import regex
 
-#: CJK radicals that NFKC leaves alone (seen in Chrome's PDFs).
-_RADICALS = dict(
-    zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True)
-)
-_ODD = regex.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
+_WIDE = regex.compile("[\uff10-\uff5a]")
 _DROP = regex.compile(r"[\W_]+")
 _NOTE = regex.compile(r"(?<=.)[（(【\[][^（(]*[)）】\]]?\s*$")
 _NUMBER = regex.compile(r"^(?:[（(]?[一二三四五六七八九十][)）]?|[（(]?[0-9]{1,2}[)）]?)[、.．\s]*")
@@ -22,8 +18,8 @@ _NUMBER = regex.compile(r"^(?:[（(]?[一二三四五六七八九十][)）]?|[�
 
 def fold(text: str) -> str:
     """Return the folded spelling of ``text``."""
-    if _ODD.search(text):
-        text = unicodedata.normalize("NFKC", "".join(_RADICALS.get(char, char) for char in text))
+    if _WIDE.search(text):
+        text = unicodedata.normalize("NFKC", text)
     return _DROP.sub("", text)
 
 

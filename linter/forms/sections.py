@@ -26,6 +26,7 @@ _HEAD = regex.compile(
     rf"(?P<number>(?:第[{_HAN}]{{1,3}}(?:部分|章))|[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})"
     r"(?P<mark>[ \u3000\xa0\t]*[、.．,，:：]?[ \u3000\xa0\t]*)"
 )
+_LEADERS = regex.compile(r"(?:\.{3,}|…{2,}|·{3,})[ \u3000]*\d*$", 8)
 _SUB = regex.compile(rf"(?P<open>[（(])(?P<number>[{_HAN}]{{1,3}}|[0-9０-９]{{1,2}})(?P<close>[）)])")
 
 
@@ -126,6 +127,8 @@ def _is_short(text: str, paragraph: Paragraph) -> bool:
 def _heading(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
     start, end = paragraph
     head = text[start : min(end, start + 60)]
+    if _LEADERS.search(head):
+        return None  # a line of a table of contents
     found = _HEAD.match(head)
     number, mark, title = "", "", head
     if found:

@@ -27,7 +27,7 @@ _REMEMBERED = 5000
 #: The shortest label of a row, folded.
 _WORDS = 3
 #: A numbered heading or item, which no value is.
-_PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|\d{1,3}\s?/\s?\d{1,3}")
+_PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|[1-9]\d{0,2}\s?/\s?[1-9]\d{0,2}")
 _NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 

@@ -1,4 +1,4 @@
-"""Reports in traditional characters, read as simplified ones of the same length.
+"""Reports in traditional characters or radicals, read as ordinary simplified ones of the same length.
 
 Some sites serve a page in either script. One character stands for one, so that offsets stay those of
 the text as written, which is what is quoted.
@@ -6,6 +6,15 @@ the text as written, which is what is quoted.
 
 from __future__ import annotations
 
+import unicodedata
+
+from linter import regex
+
+#: CJK radicals that NFKC leaves alone (seen in Chrome's PDFs); it knows the Kangxi ones.
+_RADICALS = dict(
+    zip("⺠⻔⻚⻅⻓⻋⻢⻰⻛⻜⻥⻦⻩⻬⻮⺟⻝⻘⻄⻨", "民门页见长车马龙风飞鱼鸟黄齐齿母食青西麦", strict=True)
+)
+_ODD = regex.compile("[\u2e80-\u2fdf]")
 #: Pairs of a traditional and its simplified character, those that occur in reports of this kind.
 _PAIRS = (
     "總总體体況况動动開开資资訊讯報报請请處处數数據据辦办關关條条項项務务規规範范審审題题設设個个國国為为這这來来時时們们說说"
@@ -34,8 +43,14 @@ _MARKS = "開報請處條項務國為與關個總體況"
 _LEAST = 12
 
 
-def simplify(text: str) -> str | None:
-    """Return ``text`` in simplified characters, same length; None when it is not in traditional ones."""
-    if sum(text.count(mark) for mark in _MARKS) < _LEAST:
-        return None
-    return text.translate(_TABLE)
+def plain(text: str) -> str:
+    """Return ``text`` with ordinary simplified characters for radicals and traditional ones, same length."""
+    if _ODD.search(text):
+        text = "".join(_RADICALS.get(char) or _compatible(char) for char in text)
+    if sum(text.count(mark) for mark in _MARKS) >= _LEAST:
+        text = text.translate(_TABLE)
+    return text
+
+
+def _compatible(char: str) -> str:
+    return unicodedata.normalize("NFKC", char) if "\u2e80" <= char <= "\u2fdf" else char

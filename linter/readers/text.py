@@ -12,7 +12,7 @@ from linter import regex
 from linter.document import BLANK, Cell, Document, Paragraph, Problem, Table, strip_span
 from linter.readers import MAX_LINE, ReadError
 from linter.readers.encoding import decode
-from linter.readers.script import simplify
+from linter.readers.script import plain
 
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
@@ -32,7 +32,7 @@ def read_text(data: bytes, name: str) -> Document:
     if not text.strip(BLANK):
         raise ReadError("empty")
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
-    return Document(name, simplify(text) or text, _Blocks(_with_pipes(text)).read(), tuple(problems), text)
+    return Document(name, plain(text), _Blocks(_with_pipes(text)).read(), tuple(problems), text)
 
 
 def _with_pipes(text: str) -> str:
