@@ -59,7 +59,7 @@ def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantit
     parts: list[Quantity] = []
     mark = ""
     for quantity in candidates:
-        if len(parts) > 1 and sum(part.value for part in parts) == whole:
+        if parts and sum(part.value for part in parts) == whole:
             break  # the list is complete; what follows is another statement
         label = text[start : quantity.start]
         between = label[:1] if parts else ""

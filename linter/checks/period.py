@@ -21,8 +21,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 def _missing(rule: Rule, report: Report) -> Found | None:
     if report.period or report.broken_period or not (report.title or report.headings):
         return None
-    if any(periods(report.text.replace("\n", ""))):
-        return None  # stated, but a narrow page has broken the dates over two lines
+    if any(periods(report.text.replace("\n", ""))) or rule.finds("unless", report.text):
+        return None  # stated, but in other words, or broken over two lines by a narrow page
     if report.title:
         return Found(rule, report.title.start, report.title.end, {})
     first = report.headings[0]
