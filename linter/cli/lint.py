@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -99,6 +100,9 @@ def lint(
     _refuse_unknown(settings, [(rule.id, rule.name) for rule in pack.rules])
     linter = Linter(pack, settings)
     sources = find(paths)
+    if len(sources) > 1:
+        gc.freeze()
+        gc.enable()
     colored = _colored(color)
     job = _Job(linter, format_, sort, quiet, colored, stdin_filename)
     outcomes = _outcomes(job, sources, jobs)
