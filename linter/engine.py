@@ -77,8 +77,15 @@ class Linter:
             return self.unreadable(document.name, "other-kind")
         if report.year is not None and report.year < kind["since"]:
             return self._too_old(document.name, report.year, title)
+        # Bound is bound: in a very long text the blocks take more room than all that is still to come.
+        document.blocks = []
         resolver = _Resolver(report, self.pack, self.settings)
-        violations = sorted((resolver.violation(one) for one in _merge(self._run(report))), key=_position)
+        found = _merge(self._run(report))
+        found.reverse()
+        violations = []
+        while found:
+            violations.append(resolver.violation(found.pop()))
+        violations.sort(key=_position)
         return FileResult(
             document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
         )

@@ -37,7 +37,7 @@ Examples:
 class Done(NamedTuple):
     """One file's outcome, ready to print: what crosses from a worker process."""
 
-    output: list[str]  # in pieces, so that a long one is never held twice
+    output: Iterable[str]  # in pieces, so that a long one need not be held as one
     unread: bool
     counts: dict[str, int]  # by severity
     rules: dict[str, int]  # by rule id
@@ -136,7 +136,7 @@ class _Job:
         rules = Counter(violation.rule for violation in result.violations)
         return Done(self._render(result), result.unread, dict(counts), dict(rules))
 
-    def _render(self, result: FileResult) -> list[str]:
+    def _render(self, result: FileResult) -> Iterable[str]:
         if self.format == "json":
             from linter.outputs.json import dump
 
@@ -207,7 +207,8 @@ def _start_worker(job: _Job) -> None:
 def _work(source: Source) -> Done:
     if _worker_job is None:
         raise RuntimeError("worker was not started")
-    return _worker_job.run(source)
+    done = _worker_job.run(source)
+    return done._replace(output=list(done.output))
 
 
 # -- printing -------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ MAX_VALUE = 24
 #: So many characters without any label of a table end its window.
 _GAP = 3000
 _REMEMBERED = 5000
+#: More labels than this are no one report: what comes behind is not looked at for tables.
+_HITS = 20_000
 #: The shortest label of a row, folded.
 _WORDS = 3
 #: A numbered heading or item, which no value is.
@@ -85,6 +87,8 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
     text = document.text
     known: dict[int, tuple[Label, ...]] = {}
     for number, block in enumerate(document.blocks):
+        if len(known) > _HITS:
+            break
         for start, end in (block,) if isinstance(block, Paragraph) else chain.from_iterable(block.rows):
             if 2 <= end - start <= MAX_LABEL:
                 labels = _lookup(form, text[start:end])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from linter.violations import FileResult, Violation
@@ -42,13 +42,13 @@ def head(tool: dict[str, Any]) -> str:
     return '{"tool": ' + json.dumps({**tool, "schema": SCHEMA}, ensure_ascii=False) + ', "files": [\n'
 
 
-def dump(result: FileResult) -> list[str]:
-    """Return one file's entry as text, in pieces; entries are joined by a comma."""
+def dump(result: FileResult) -> Iterator[str]:
+    """Yield one file's entry as text, in pieces; entries are joined by a comma."""
     write = json.JSONEncoder(ensure_ascii=False).encode
-    pieces = [write(_about(result))[:-1], ', "violations": [']
+    yield write(_about(result))[:-1] + ', "violations": ['
     for number, violation in enumerate(result.violations):
-        pieces += [", " if number else "", write(_violation(violation))]
-    return [*pieces, "]}"]
+        yield (", " if number else "") + write(_violation(violation))
+    yield "]}"
 
 
 def tail(files: int, unread: int, counts: Mapping[str, int]) -> str:
