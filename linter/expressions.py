@@ -12,6 +12,7 @@ import ast
 import operator
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 Number = int | Decimal
@@ -148,6 +149,12 @@ class Expression:
             raise ExpressionError("a number without end")
         value: Number = node.value if isinstance(node.value, int) else Decimal(repr(node.value))
         return lambda resolve: value
+
+
+@lru_cache(maxsize=256)
+def compiled(text: str) -> Expression:
+    """Return the expression of ``text``, compiled once per process; raises as ``Expression`` does."""
+    return Expression(text)
 
 
 def _dotted(node: ast.expr) -> str:

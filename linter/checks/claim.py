@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from linter import regex
 from linter.checks.places import matches
 from linter.explain import Number
-from linter.expressions import Expression, Resolve
+from linter.expressions import Resolve, compiled
 from linter.facts.numbers import number
 from linter.facts.quantities import clause, sentence
 from linter.report import Report, TableValues, Value
@@ -37,14 +36,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             said, start, end = _said(rule, match)
             if said is None or _excused(rule, report.prose, match) or _of_another_year(report, match):
                 continue
-            if expression(rule.options["that"]).holds(_resolver(table, column, said)) is False:
+            if compiled(rule.options["that"]).holds(_resolver(table, column, said)) is False:
                 yield _found(rule, table, said, start, end)
-
-
-@lru_cache(maxsize=256)
-def expression(text: str) -> Expression:
-    """Return the compiled expression."""
-    return Expression(text)
 
 
 def _said(rule: Rule, match: re.Match[str]) -> tuple[Number | None, int, int]:
@@ -65,7 +58,7 @@ def _of_another_year(report: Report, match: re.Match[str]) -> bool:
 
 
 def _excused(rule: Rule, text: str, match: re.Match[str]) -> bool:
-    """``unless`` is looked for in the clause (matches() has looked through the sentence if it must)."""
+    """Whether ``given`` is missing from the sentence, or ``except`` stands in the clause."""
     if "given" in rule.options and not rule.finds("given", text, *sentence(text, match.start())):
         return True
     if "except" not in rule.options:
@@ -106,7 +99,7 @@ def _found(rule: Rule, table: TableValues, said: Number, start: int, end: int) -
         "差": abs(said - shown),
         "格": table.table.names["zh"] + "×".join(f"「{name}」" for name in (row, title) if name),
     }
-    names = [name for name in expression(rule.options["that"]).names if name != SAID]
+    names = [name for name in compiled(rule.options["that"]).names if name != SAID]
     places = dict.fromkeys(value for name in [rule.options["at"], *names] for value in cells(name, column, table))
     related = tuple(Related(value.start, value.end, table.key, value.row, value.column) for value in places)
     return Found(rule, start, end, args, related=related)

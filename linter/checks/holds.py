@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from linter.explain import Breach, Cell, Explanation, Identity, Number, breaches
-from linter.expressions import Expression
+from linter.expressions import compiled
 from linter.forms.model import Block, FormTable
 from linter.report import Report, TableValues, Value
 from linter.rules import Rule
@@ -40,13 +39,8 @@ def _number(table: TableValues, value: Value) -> Number | None:
 # -- equations, explained ---------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
-def _expression(text: str) -> Expression:
-    return Expression(text)
-
-
 def _is_identity(rule: Rule) -> bool:
-    return "when" not in rule.options and _expression(rule.options["that"]).terms is not None
+    return "when" not in rule.options and compiled(rule.options["that"]).terms is not None
 
 
 #: Identities and lines depend on rules and form alone: made once per process, not once per report.
@@ -62,7 +56,7 @@ def _identities(rules: list[Rule], table: FormTable) -> list[Identity]:
             for number, rule in enumerate(rules)
             if _is_identity(rule)
             for label, cells in _instances(rule.options["each"], table)
-            for terms in [_expression(rule.options["that"]).terms or ()]
+            for terms in [compiled(rule.options["that"]).terms or ()]
         ]
     return _cache[key]
 
@@ -100,7 +94,7 @@ class _Names:
 
 
 def _lines(table: FormTable) -> list[tuple[Cell, ...]]:
-    """Rows without their total, and columns, within which values can be swapped or shifted."""
+    """Rows and columns, within which values can be swapped or shifted."""
     if id(table) not in _line_cache:
         lines: list[tuple[Cell, ...]] = []
         for block in table.blocks:
@@ -117,7 +111,7 @@ def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
     rule = rules[identity.rule]
     broken = "；".join(f"{rules[one.rule].titles['zh']}（{one.label}）" for one, _ in failing[:6])
     broken_en = "; ".join(f"{rules[one.rule].titles['en']} ({one.label})" for one, _ in failing[:6])
-    args = _sides(rule, identity, residual, table)
+    args = _sides(identity, residual, table)
     args |= {"式": broken, "identities": broken_en, "条": len(failing)}
     if not explanations:
         cells = [cell for cell, _ in identity.terms]
@@ -159,7 +153,7 @@ def _name(table: TableValues, cell: Cell) -> str:
     return f"{row}×{column}" if row else column
 
 
-def _sides(rule: Rule, identity: Identity, residual: Number, table: TableValues) -> dict[str, object]:
+def _sides(identity: Identity, residual: Number, table: TableValues) -> dict[str, object]:
     """The values of both sides, written out."""
     numbers = [(factor, _value(table, cell)) for cell, factor in identity.terms]
     left = [value for factor, value in numbers if factor > 0]
@@ -195,8 +189,8 @@ def _related(table: TableValues, row: str, column: str, note: str = "") -> Relat
 
 
 def _plain(rule: Rule, table: TableValues, numbers: dict[Cell, Number | None]) -> Iterator[Found]:
-    expression = _expression(rule.options["that"])
-    when = _expression(rule.options["when"]) if "when" in rule.options else None
+    expression = compiled(rule.options["that"])
+    when = compiled(rule.options["when"]) if "when" in rule.options else None
     known = set(table.table.rows) | set(table.table.groups)
     columns = {column.key for column in table.table.columns.values()}
     for _, names in _instances(rule.options["each"], table.table):

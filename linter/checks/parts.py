@@ -86,7 +86,7 @@ def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
     first, last = sentence(text, cue.start())
     if (
         "；" in text[cue.end() : last + 1]
-        and len(re.findall(r"\d", text[cue.end() : last]))
+        and re.search(r"\d", text[cue.end() : last])
         and not re.search(r"\d[^；]*[，、][^；]*\d", text[cue.end() : last])
     ):
         reach = min(len(text), last + _LIST)

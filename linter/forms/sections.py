@@ -90,11 +90,11 @@ def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> O
     """Find the headings and sections of ``form`` in ``document``, outside its bound tables."""
     prose = list(_prose(document, tables))
     found = [heading for paragraph in prose if (heading := _heading(document.text, paragraph, form))]
-    chosen = _choose(found, len(document.text))
+    chosen = _choose(found)
     chosen = _rename(chosen, found, form)
     for section in form.sections:
         if section.key not in chosen:
-            inside = _inside(document.text, section, chosen, form, prose)
+            inside = _inside(document.text, section, prose)
             if inside:
                 chosen[section.key] = inside
     headings = sorted({*chosen.values(), *(heading for heading in found if not heading.section)})
@@ -163,24 +163,16 @@ def _exactness(title: str, section: Section, match: str) -> str:
     return match if bare == section.title or bare in section.accepts else "near"
 
 
-def _choose(found: list[Heading], size: int) -> dict[str, Heading]:
-    """Pick one heading per section: the first that has a body (a table of contents has none)."""
-    chosen: dict[str, Heading] = {}
-    for heading, after in zip(found, [*found[1:], None], strict=False):
-        if heading.section:
-            body = (after.start if after else size) - heading.end
-            best = chosen.get(heading.section)
-            if best is None or (body > 8 and heading.section not in chosen):
-                chosen[heading.section] = heading
-    return _after_contents(chosen, found, size)
+def _choose(found: list[Heading]) -> dict[str, Heading]:
+    """Pick the first heading of each section, or the second behind a table of contents.
 
-
-def _after_contents(chosen: dict[str, Heading], found: list[Heading], size: int) -> dict[str, Heading]:
-    """Where the first occurrences stand line upon line, they are a table of contents: take the next ones."""
+    Where the first ones stand line upon line, they are a table of contents.
+    """
     again: dict[str, list[Heading]] = {}
     for heading in found:
         if heading.section:
             again.setdefault(heading.section, []).append(heading)
+    chosen = {key: places[0] for key, places in again.items()}
     order = sorted(chosen.values())
     listed = [one for one, two in zip(order, order[1:], strict=False) if two.start - one.end <= 4]
     if len(listed) >= 3:
@@ -216,9 +208,7 @@ def _likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, fold(one), fold(two), autojunk=False).ratio()
 
 
-def _inside(
-    text: str, section: Section, chosen: dict[str, Heading], form: Form, prose: list[Paragraph]
-) -> Heading | None:
+def _inside(text: str, section: Section, prose: list[Paragraph]) -> Heading | None:
     """Find a heading glued into a paragraph: number, 顿号 and the official title behind a full stop."""
     for name in (section.title, *section.accepts):
         wanted = f"{section.number}、{name}"

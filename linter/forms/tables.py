@@ -28,8 +28,8 @@ _REMEMBERED = 5000
 _HITS = 20_000
 #: The shortest label of a row, folded.
 _WORDS = 3
-#: A numbered heading or item, which no value is.
 _PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|[1-9]\d{0,2}\s?/\s?[1-9]\d{0,2}")
+#: A numbered heading or item, which no value is.
 _NUMBERED = regex.compile(r"第?[一二三四五六七八九十]{1,3}[、部章]|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
@@ -551,9 +551,7 @@ class _Binder:
             return
         # In a run of cells, blanks before the values are the rest of the header.
         filled = any(cell.end > cell.start for cell in cells)
-        offset = (
-            offsets[-1] if filled and (anchor.row == -2 or self.tokens[head].row == self._row_of(cells)) else offsets[0]
-        )
+        offset = offsets[-1] if filled and (anchor.row == -2 or anchor.row == self._row_of(cells)) else offsets[0]
         for column, cell in zip(block.columns, cells[offset : offset + width], strict=True):
             self.result.cells[row.key, column.name] = cell
 

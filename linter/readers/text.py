@@ -98,8 +98,8 @@ class _Blocks:
                     row_open = self._tab_line(line, bare, start, tabs, False)
                 elif bare:
                     at = start + line.index(bare)
-                    plain = bare[0] not in "#*"
-                    paragraph = Paragraph(at, at + len(bare)) if plain else self._paragraph(start, end)
+                    unmarked = bare[0] not in "#*"
+                    paragraph = Paragraph(at, at + len(bare)) if unmarked else self._paragraph(start, end)
                     if paragraph.end > paragraph.start:
                         blocks.append(paragraph)
             start = end + 1
