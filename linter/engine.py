@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from linter import checks, readers
 from linter.forms.fold import fold
 from linter.forms.model import Form, in_years
+from linter.readers.options import Options
 from linter.report import Report, Title, find_title
 from linter.rules import Pack, Rule, fill
 from linter.violations import FileResult, Found, Place, Related, Violation
@@ -28,7 +29,7 @@ _FORM_SAMPLE = 20_000
 class Settings(NamedTuple):
     """How to lint: language, what is given instead of inferred, which rules and severities.
 
-    ``quotes`` asks for the lines that violations stand on.
+    ``quotes`` asks for the lines that violations stand on, ``reading`` tells how files are read.
     """
 
     lang: str = "zh"
@@ -38,6 +39,7 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     min_severity: str = "info"
     quotes: bool = False
+    reading: Options = Options()
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -55,10 +57,18 @@ class Linter:
     def lint_bytes(self, data: bytes, name: str) -> FileResult:
         """Lint the bytes of one file. Never raises for bad input: what cannot be read is in the result."""
         try:
-            document = readers.read(data, name)
+            document = readers.read(data, name, self.settings.reading)
         except readers.ReadError as error:
-            return self.unreadable(name, error.reason, error.detail)
+            return self.unreadable(name, error.reason, self._detail(error))
         return self.lint_document(document)
+
+    def _detail(self, error: readers.ReadError) -> str:
+        """What to fill into the message of an error: pages with their faults, types by their names."""
+        if error.pages:
+            comma = self._text("number-mark")
+            faults = (self._text(f"page-{fault}", 页=comma.join(map(str, pages))) for fault, pages in error.pages)
+            return self._text("list-mark").join(faults)
+        return self._text(f"type-{error.detail}") if error.reason == "other-type" else error.detail
 
     def unreadable(self, name: str, reason: str, detail: str = "") -> FileResult:
         """Return the result for a file that cannot be linted, with the reason and the remedy."""
@@ -224,7 +234,7 @@ class _Resolver:
             fill(remedy, args) if remedy else None,
             self._fingerprint(found, heading),
             tuple(self._related(one) for one in found.related),
-            self._quote(found, place.line) if self.quotes else None,
+            self._quote(found) if self.quotes else None,
         )
 
     def _names(self, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:
@@ -261,8 +271,9 @@ class _Resolver:
         data = f"{key}|{count}".encode()
         return f"{crc32(data):08x}{crc32(data[::-1]):08x}"
 
-    def _quote(self, found: Found, line: int) -> tuple[str, int, int]:
-        start, end = self.report.document.line_span(line)
+    def _quote(self, found: Found) -> tuple[str, int, int]:
+        document = self.report.document
+        start, end = document.line_span(document.line(found.start))
         return (
             self.report.document.written[start:end],
             found.start - start,

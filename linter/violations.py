@@ -40,12 +40,15 @@ class Found(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Another place of a violation as it is reported: lines and columns, and the form's own labels."""
+    """Another place of a violation as it is reported: as in ``document.Place``, and the form's own labels."""
 
     line: int
     column: int
     end_line: int
     end_column: int
+    page: int | None
+    bbox: tuple[float, float, float, float] | None
+    paragraph: int | None
     table: str | None
     row: str | None
     col: str | None
@@ -55,7 +58,7 @@ class Place(NamedTuple):
 class Violation(NamedTuple):
     """A violation as it is reported; names and messages are in the language of the run.
 
-    Lines and columns are 1-based code points, ends exclusive; ``section``, ``table``, ``row`` and
+    ``line`` to ``paragraph`` are as in ``document.Place``; ``section``, ``table``, ``row`` and
     ``col`` are the form's own labels, None where they do not apply. ``quote`` is the line it
     stands on, with the span of the mark in it, where the settings ask for it.
     """
@@ -69,6 +72,9 @@ class Violation(NamedTuple):
     column: int
     end_line: int
     end_column: int
+    page: int | None
+    bbox: tuple[float, float, float, float] | None
+    paragraph: int | None
     section: str | None
     table: str | None
     row: str | None

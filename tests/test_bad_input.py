@@ -161,7 +161,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", refuse)
-    data, reason, detail = files.load(str(path))
+    data, reason, detail = files.load(str(path), 1 << 26)
     assert (data, reason, detail) == (b"", "denied", "Permission denied")
 
 

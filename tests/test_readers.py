@@ -215,7 +215,7 @@ def test_blanks_around_a_paragraph_are_counted_but_not_in_it(before: str, after:
     paragraph = found.blocks[1]
     assert isinstance(paragraph, Paragraph)
     assert found.text[paragraph.start : paragraph.end] == "公开"
-    assert found.place(paragraph.start, paragraph.end) == (2, len(before) + 1, 2, len(before) + 3)
+    assert found.place(paragraph.start, paragraph.end)[:4] == (2, len(before) + 1, 2, len(before) + 3)
 
 
 def test_columns_of_a_violation_count_every_blank(shipped: Linter) -> None:

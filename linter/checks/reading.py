@@ -15,7 +15,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         lines: dict[int, list[Related]] = {}
         for problem in report.document.problems:
             if problem.kind == rule.options["problem"]:
-                line = report.document.place(problem.start, problem.end).line
+                line = report.document.line(problem.start)
                 lines.setdefault(line, []).append(Related(problem.start, problem.end, note=problem.detail))
         for first, *others in lines.values():
             args: dict[str, object] = {"原": first.note, "数": len(others) + 1}

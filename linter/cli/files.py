@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.readers import MAX_BYTES, SUFFIXES
+from linter.readers import SUFFIXES
 
 STDIN = "-"
 
@@ -37,9 +37,7 @@ def _expand(path: str) -> Iterator[Source]:
         if not inside:
             yield Source(path, "no-files")
     elif os.path.exists(path):
-        suffix = os.path.splitext(path)[1].lower()
-        known = not suffix or suffix in SUFFIXES or _is_other(path)
-        yield Source(path) if known else Source(path, "unknown-suffix", suffix)
+        yield Source(path)  # whatever its name: its content tells what it is
     elif any(mark in path for mark in "*?["):
         import glob
 
@@ -51,37 +49,27 @@ def _expand(path: str) -> Iterator[Source]:
         yield Source(path, "missing")
 
 
-def _is_other(path: str) -> bool:
-    """Known by its content to be something else, which the reader says better than its name does."""
-    from linter.readers import signature
-
-    try:
-        with open(path, "rb") as file:
-            return signature(file.read(16)) is not None
-    except OSError:
-        return True  # reading it says why
-
-
 def _walk(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith("."):
+            # Word keeps a file ~$name beside one that is open.
+            if os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith((".", "~$")):
                 yield os.path.join(where, name)
 
 
-def load(path: str) -> tuple[bytes, str, str]:
-    """Return a file's bytes, or no bytes and the reason and detail why not."""
+def load(path: str, limit: int) -> tuple[bytes, str, str]:
+    """Return a file's bytes, or no bytes and the reason and detail why not; ``limit`` is its greatest size."""
     import sys
 
     try:
         if path == STDIN:
-            return sys.stdin.buffer.read(MAX_BYTES + 1), "", ""
+            return sys.stdin.buffer.read(limit + 1), "", ""
         size = os.stat(path).st_size
-        if size > MAX_BYTES:
-            return b"", "too-big", f"{size / 1048576:.0f} MB > {MAX_BYTES // 1048576} MB"
+        if size > limit:
+            return b"", "too-big", f"{size / 1048576:.0f} MB > {limit // 1048576} MB"
         with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1), "", ""
+            return file.read(limit + 1), "", ""
     except FileNotFoundError:
         return b"", "missing", ""
     except OSError as error:

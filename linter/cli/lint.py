@@ -16,6 +16,7 @@ from linter.cli.files import Source, find, load
 
 if TYPE_CHECKING:
     from linter.engine import Linter, Settings
+    from linter.readers.options import Limits
     from linter.violations import FileResult
 
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
@@ -65,6 +66,14 @@ class Done(NamedTuple):
 @click.option("--statistics", is_flag=True, help="Count violations by rule at the end.")
 @click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
+@click.option(
+    "--view",
+    type=click.Choice(["final", "original"]),
+    default="final",
+    help="Word files with tracked changes: as all were accepted, or rejected.",
+)
+@click.option("--ocr", is_flag=True, help="Recognise pages that are pictures (slow; needs report-lint[ocr]).")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Raise or lower a limit of reading.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -83,19 +92,26 @@ def lint(
     statistics: bool,
     quiet: bool,
     color: str,
+    view: str,
+    ocr: bool,
+    limits: tuple[str, ...],
     jobs: int | None,
     stdin_filename: str,
 ) -> int:
     """Lint annual reports on government information disclosure (政府信息公开工作年度报告).
 
-    PATHS are files (.txt, .md), folders, glob patterns, or - for standard input.
+    PATHS are files (.docx .doc .wps .html .pdf .ofd .odt .rtf .txt .md), folders, glob patterns, or - for
+    standard input.
 
     Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
     """
     from linter.engine import Linter, Settings
     from linter.packs import load as load_rules
+    from linter.readers.options import Options
 
-    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, format_ == "text" and not quiet)
+    quotes = format_ == "text" and not quiet
+    reading = Options(view, ocr, _limits(limits))
+    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, quotes, reading)
     pack = load_rules(rules_)
     _refuse_unknown(settings, [(rule.id, rule.name) for rule in pack.rules])
     linter = Linter(pack, settings)
@@ -126,8 +142,9 @@ class _Job:
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
         name = self.stdin_name if source.path == "-" else source.path
-        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path)
         linter = self.linter
+        limit = linter.settings.reading.limits.file_bytes
+        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         result = linter.unreadable(name, reason, detail) if reason else linter.lint_bytes(data, name)
         if self.sort == "severity":
             ordered = sorted(result.violations, key=lambda violation: _RANK[violation.severity])
@@ -149,6 +166,20 @@ class _Job:
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _limits(words: Iterable[str]) -> Limits:
+    """The limits of reading with those that ``NAME=N`` changes; anything else is a usage error."""
+    from linter.readers.options import Limits
+
+    changed: dict[str, int] = {}
+    for word in words:
+        name, _, number = word.partition("=")
+        if name not in Limits._fields or not number.isdecimal() or not int(number):
+            known = ", ".join(f"{key}={value}" for key, value in Limits()._asdict().items())
+            raise click.BadParameter(f"{word!r} is no NAME=N with one of {known}", param_hint="--limit")
+        changed[name] = int(number)
+    return Limits()._replace(**changed)
 
 
 def _refuse_unknown(settings: Settings, rules: list[tuple[str, str]]) -> None:

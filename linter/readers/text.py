@@ -8,11 +8,16 @@ paragraphs: only a form can tell it from prose.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from linter import regex
 from linter.document import BLANK, Cell, Document, Paragraph, Problem, Table, strip_span
-from linter.readers import MAX_LINE, ReadError
+from linter.readers import ReadError
 from linter.readers.encoding import decode
 from linter.readers.script import plain
+
+if TYPE_CHECKING:
+    from linter.readers.options import Options
 
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
@@ -20,11 +25,11 @@ _BOX = str.maketrans({**dict.fromkeys("│┃║｜├┤┼┝┥┠┨╠╣�
 _MARKDOWN_RULE = frozenset("|-: \t")
 
 
-def read_text(data: bytes, name: str) -> Document:
+def read(data: bytes, name: str, options: Options) -> Document:
     """Read a text or Markdown file.
 
     Raises:
-        ReadError: ``binary``, or ``long-line`` for a line beyond ``MAX_LINE``.
+        ReadError: ``empty``, ``binary``, or ``long-line`` for a line beyond the limit.
     """
     text, encoding, damaged = decode(data)
     for entity in ("&nbsp;", "&emsp;", "&ensp;"):
@@ -32,7 +37,7 @@ def read_text(data: bytes, name: str) -> Document:
     if not text.strip(BLANK):
         raise ReadError("empty")
     problems = [Problem("damaged-byte", at, at + 1, encoding) for at in damaged]
-    return Document(name, plain(text), _Blocks(_with_pipes(text)).read(), tuple(problems), text)
+    return Document(name, plain(text), _Blocks(_with_pipes(text), options.limits.line).read(), tuple(problems), text)
 
 
 def _with_pipes(text: str) -> str:
@@ -53,8 +58,8 @@ _SPACED_LINE, _SPACED_ROWS, _HEAD_WORD = 120, 4, 12
 class _Blocks:
     """Cuts a text into blocks, line by line, in one pass."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, longest: int) -> None:
+        self.text, self.longest = text, longest
         self.blocks: list[Paragraph | Table] = []
 
     def read(self) -> list[Paragraph | Table]:
@@ -68,7 +73,7 @@ class _Blocks:
             end = text.find("\n", start)
             if end < 0:
                 end = size
-            if end - start > MAX_LINE:
+            if end - start > self.longest:
                 raise ReadError("long-line", str(text.count("\n", 0, start) + 1))
             line = text[start:end]
             bare = line.strip(BLANK)
