@@ -84,7 +84,7 @@ class Container:
 
 
 def normal(name: str) -> str:
-    """A part's name as a clean path from the root: ``/word\\media`` is ``word/media``."""
+    """A part's name as a clean path from the root, whatever slashes it was written with."""
     return posixpath.normpath(name.replace("\\", "/")).lstrip("/")
 
 

@@ -10,6 +10,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from linter.readers import ReadError
@@ -51,10 +52,8 @@ def guarded(function: Callable[[bytes, str, Options], Document], data: bytes, na
             pieces.append(piece)
     finally:
         os.close(source)
-        try:
+        with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         os.waitpid(child, 0)
     answer = b"".join(pieces)
     if not answer:

@@ -1,0 +1,455 @@
+"""Word (.docx, .docm, strict or not): the document as Word shows it, without Word.
+
+Auto-numbers are rendered, tracked changes are taken as accepted (or rejected: ``Options.view``), content
+controls, fields, links and smart tags are looked through, text boxes come once, hidden text, ruby glosses,
+tables of contents, headers and footers stay out. Origins are the numbers of ``w:p`` elements in the body.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.readers import ReadError
+from linter.readers.build import Builder, RawCell, RawTable, Text
+from linter.readers.container import Container, normal, parse
+from linter.readers.wordnumbers import Numbering
+
+if TYPE_CHECKING:
+    from array import array
+
+    from lxml.etree import _Element
+
+    from linter.document import Document, Place
+    from linter.readers.options import Options
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)  # fmt: skip
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VAL = W + "val"
+_P, _R, _TBL, _TR, _TC = W + "p", W + "r", W + "tbl", W + "tr", W + "tc"
+_PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_SDT, _CONTENT = W + "sdt", W + "sdtContent"
+_BOX, _CHUNK = W + "txbxContent", W + "altChunk"
+_ALTERNATE, _CHOICE = _MC + "AlternateContent", _MC + "Choice"
+#: What the other view shows.
+_INSERTED, _DELETED = frozenset((W + "ins", W + "moveTo")), frozenset((W + "del", W + "moveFrom"))
+#: A character for an element of a run.
+_CHARACTERS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_TEXT, _DELETED_TEXT, _MATH_TEXT = W + "t", W + "delText", _M + "t"
+_FIELD, _INSTRUCTION, _SIMPLE = W + "fldChar", W + "instrText", W + "fldSimple"
+_SYMBOL, _RUBY, _RUBY_BASE = W + "sym", W + "ruby", W + "rubyBase"
+_COMMENT = W + "commentReference"
+#: Elements without text of the document in them.
+_SKIPPED = frozenset(
+    W + name
+    for name in "pPr rPr trPr tcPr tblPr tblGrid tblPrEx sdtPr sdtEndPr sectPr proofErr bookmarkStart bookmarkEnd rubyPr rt"
+    " instrText".split()
+)
+_OFF = ("0", "false", "off", "none")
+
+
+class ParagraphLocate(NamedTuple):
+    """Places of a Word file: the number of the paragraph of each character."""
+
+    numbers: array[int]
+
+    def __call__(self, start: int, end: int, place: Place) -> Place:
+        """Return ``place`` with the paragraph in which the span begins."""
+        return place._replace(paragraph=self.numbers[min(start, len(self.numbers) - 1)])
+
+
+def read(data: bytes, name: str, options: Options) -> Document:
+    """Read a Word file.
+
+    Raises:
+        ReadError: ``damaged``, ``encrypted``, ``unsafe``, ``limit`` or ``empty``.
+    """
+    package = _Package(Container(data, options.limits))
+    builder = Builder(options.limits)
+    walk = _Walk(package, options)
+    for block in walk.blocks(package.body):
+        builder.add(block)
+    for kind in ("footnotes", "endnotes"):
+        for block in walk.notes(package.part(kind)):
+            builder.add(block)
+    for problem, numbers in walk.seen.items():
+        at = builder.origins.index(numbers[0]) if numbers[0] in builder.origins else 0
+        builder.problem(problem, at, at + 1, str(len(numbers)))
+    return builder.document(name, ParagraphLocate(builder.origins))
+
+
+class _Package:
+    """The parts of a Word file that matter, found by their relationships."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.main = self._related("", "officeDocument") or "word/document.xml"
+        root = self._parsed(self.main)
+        body = root.find(W + "body") if root is not None else None
+        if body is None:
+            raise ReadError("damaged", f"{self.main}: no document")
+        self.body = body
+
+    def part(self, kind: str) -> _Element | None:
+        """Return the root of a part of the document by the kind of its relationship; a broken one is as none."""
+        target = self._related(self.main, kind)
+        try:
+            return self._parsed(target) if target else None
+        except ReadError as error:
+            if error.reason != "damaged":
+                raise
+            return None
+
+    def _parsed(self, name: str) -> _Element | None:
+        data = self.container.read(name)
+        if data is None:
+            return None
+        for strict, usual in _STRICT:
+            if strict in data:
+                data = data.replace(strict, usual)
+        return parse(data, name)
+
+    def _related(self, part: str, kind: str) -> str | None:
+        """The part that ``part`` (the package itself: "") names for a kind; dangling targets are passed over."""
+        folder, _, file = part.rpartition("/")
+        root = self.container.xml(f"{folder}/_rels/{file}.rels")
+        for relation in root if root is not None else ():
+            target = relation.get("Target", "")
+            if relation.get("Type", "").endswith("/" + kind) and relation.get("TargetMode") != "External":
+                path = target if target.startswith(("/", "\\")) else posixpath.join(folder, target.replace("\\", "/"))
+                if path in self.container:
+                    return normal(path)
+        return None
+
+
+class _Field:
+    """A field in progress: its instruction, and whether its result has begun."""
+
+    def __init__(self) -> None:
+        self.instruction, self.result = "", False
+
+    @property
+    def shown(self) -> bool:
+        """Whether what comes now is to be seen; tables of contents are made, not written."""
+        return self.result and not self.instruction.lstrip().startswith("TOC")
+
+
+class _Walk:
+    """Walks the body; ``seen`` collects the numbers of the paragraphs with changes, comments, hidden text."""
+
+    def __init__(self, package: _Package, options: Options) -> None:
+        self.final = options.view != "original"
+        self.left_out = _DELETED if self.final else _INSERTED
+        self.limit = options.limits.nesting
+        self.styles = _Styles(package.part("styles"))
+        self.numbering = Numbering(package.part("numbering"), self.styles.numbering)
+        self.numbers = {paragraph: number for number, paragraph in enumerate(package.body.iter(_P), 1)}
+        self.seen: dict[str, list[int]] = {}
+        self.fields: list[_Field] = []
+        self.now = 1  # the number of the paragraph being read
+        self.depth = 0
+
+    # -- blocks -------------------------------------------------------------------------
+
+    def blocks(self, container: _Element) -> Iterator[Text | RawTable]:
+        """Yield the paragraphs and tables of a body, cell, text box or note, in order."""
+        self.depth += 1
+        if self.depth > self.limit:
+            raise ReadError("limit", f"nesting={self.limit}")
+        joined = ""  # what stands before a paragraph mark that is not there in this view
+        for element in self._flat(container):
+            if element.tag == _TBL:
+                table = self._table(element)
+                if table.cells:
+                    yield table
+            elif element.tag == _CHUNK:
+                self._saw("embedded")
+            elif element.tag == _P:
+                self.now = self.numbers.get(element, self.now)
+                properties = element.find(_PPR)
+                number = self.now
+                pieces: list[str] = []
+                boxes: list[_Element] = []
+                self._inline(element, pieces, boxes, self.styles.hidden(properties))
+                text = joined + "".join(pieces)
+                if self._mark_gone(properties):
+                    joined = text
+                else:
+                    joined = ""
+                    yield Text(self._numbered(properties, text), number)
+                for box in boxes:
+                    yield from self.blocks(box)
+        if joined:
+            yield Text(joined, self.now)
+        self.depth -= 1
+
+    def notes(self, root: _Element | None) -> Iterator[Text | RawTable]:
+        """Yield the blocks of foot- or endnotes; separators have none."""
+        for note in root if root is not None else ():
+            if note.get(W + "type") in (None, "normal"):
+                yield from self.blocks(note)
+
+    def _flat(self, container: _Element) -> Iterator[_Element]:
+        """The children of a container, looking through content controls, custom XML and changes."""
+        for child in container:
+            tag = child.tag
+            if tag in (_P, _TBL, _TR, _TC, _CHUNK):
+                yield child
+            elif tag in _SKIPPED:
+                continue
+            elif tag in _INSERTED or tag in _DELETED:
+                self._saw("tracked-changes")
+                if tag not in self.left_out:
+                    yield from self._flat(child)
+            elif tag == _ALTERNATE:
+                chosen = child.find(_CHOICE)
+                yield from self._flat(chosen if chosen is not None else child)
+            elif not (tag == _SDT and _is_contents(child)):
+                yield from self._flat(child)
+
+    def _mark_gone(self, properties: _Element | None) -> bool:
+        """Whether the paragraph's mark is not there in this view, so that the next one joins it."""
+        mark = properties.find(_RPR) if properties is not None else None
+        if mark is None:
+            return False
+        changes = {child.tag for child in mark} & (_INSERTED | _DELETED)
+        if changes:
+            self._saw("tracked-changes")
+        return bool(changes & self.left_out)
+
+    def _numbered(self, properties: _Element | None, text: str) -> str:
+        """The text with the number that Word shows before it."""
+        numbered = self.styles.number_of(properties)
+        return self.numbering.label(*numbered) + text if numbered else text
+
+    # -- inline -------------------------------------------------------------------------
+
+    def _inline(self, element: _Element, pieces: list[str], boxes: list[_Element], hidden: bool) -> None:
+        """Collect the text of a paragraph, run or wrapper, and the text boxes that hang on it."""
+        self.depth += 1
+        if self.depth > self.limit:
+            raise ReadError("limit", f"nesting={self.limit}")
+        for child in element:
+            tag = child.tag
+            if tag == _R:
+                properties = child.find(_RPR)
+                unseen = hidden if properties is None else self.styles.run_hidden(properties, hidden)
+                self._inline(child, pieces, boxes, unseen)
+            elif tag in (_TEXT, _DELETED_TEXT, _MATH_TEXT):
+                self._write(child.text or "", pieces, hidden)
+            elif tag in _SKIPPED:
+                if tag == _INSTRUCTION and self.fields:
+                    self.fields[-1].instruction += child.text or ""
+            elif tag in _CHARACTERS:
+                self._write(_CHARACTERS[tag], pieces, hidden)
+            elif tag == _FIELD:
+                self._field(child.get(W + "fldCharType", ""))
+            elif tag in _INSERTED or tag in _DELETED:
+                self._saw("tracked-changes")
+                if tag not in self.left_out:
+                    self._inline(child, pieces, boxes, hidden)
+            elif tag == _BOX:
+                boxes.append(child)
+            elif tag == _COMMENT:
+                self._saw("comments")
+            elif tag == _SYMBOL:
+                self._write(_symbol(child), pieces, hidden)
+            elif tag == _RUBY:
+                for base in child.iterchildren(_RUBY_BASE):
+                    self._inline(base, pieces, boxes, hidden)
+            elif tag == _ALTERNATE:
+                chosen = child.find(_CHOICE)
+                self._inline(chosen if chosen is not None else child, pieces, boxes, hidden)
+            elif tag == _SIMPLE and child.get(W + "instr", "").lstrip().startswith("TOC"):
+                continue
+            elif isinstance(tag, str):
+                self._inline(child, pieces, boxes, hidden)
+        self.depth -= 1
+
+    def _write(self, text: str, pieces: list[str], hidden: bool) -> None:
+        if hidden:
+            if text.strip():
+                self._saw("hidden-text")
+        elif all(field.shown for field in self.fields):
+            pieces.append(text)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif self.fields and kind == "separate":
+            self.fields[-1].result = True
+        elif self.fields and kind == "end":
+            self.fields.pop()
+
+    def _saw(self, kind: str) -> None:
+        self.seen.setdefault(kind, []).append(self.now)
+
+    # -- tables -------------------------------------------------------------------------
+
+    def _table(self, element: _Element) -> RawTable:
+        """The cells of a table; vertical merges are counted up as rows go by."""
+        cells: list[RawCell] = []
+        above: dict[int, int] = {}  # first column of the cells of the row above → their index in cells
+        row = 0
+        for line in self._flat(element):
+            if line.tag != _TR or not self._row_there(line):
+                continue
+            here: dict[int, int] = {}
+            column = _count(line.find(f"{_TRPR}/{W}gridBefore"), 0)
+            for properties, members in self._row_cells(line):
+                span = sum(_count(one.find(f"{_TCPR}/{W}gridSpan"), 1) for one in members)
+                merge = properties.find(W + "vMerge") if properties is not None else None
+                into = above.get(column) if merge is not None and merge.get(_VAL, "continue") == "continue" else None
+                before = len(self.seen.get("tracked-changes", ()))
+                content = [block for one in members for block in self.blocks(one)]
+                if into is not None and cells[into].colspan == span:
+                    cells[into] = cells[into]._replace(rowspan=cells[into].rowspan + 1)
+                    here[column] = into
+                    if any(isinstance(block, RawTable) or block.text.strip() for block in content):
+                        self._saw("hidden-text")  # Word shows nothing of a cell that is merged away
+                else:
+                    tracked = len(self.seen.get("tracked-changes", ())) > before
+                    here[column] = len(cells)
+                    cells.append(RawCell(row, column, 1, span, content, ("tracked",) if tracked else ()))
+                column += span
+            above = here
+            row += 1
+        return RawTable(cells)
+
+    def _row_there(self, line: _Element) -> bool:
+        """Whether a row is there in this view: the row itself may be a tracked change."""
+        properties = line.find(_TRPR)
+        changes = {child.tag for child in properties} & (_INSERTED | _DELETED) if properties is not None else set()
+        if changes:
+            self.now = next((self.numbers[one] for one in line.iter(_P) if one in self.numbers), self.now)
+            self._saw("tracked-changes")
+        return not changes & self.left_out
+
+    def _row_cells(self, line: _Element) -> Iterator[tuple[_Element | None, list[_Element]]]:
+        """The cells of a row with their properties; those merged in the old way (hMerge) are one."""
+        gone = W + ("cellDel" if self.final else "cellIns")
+        members: list[_Element] = []
+        first: _Element | None = None
+        for cell in self._flat(line):
+            properties = cell.find(_TCPR)
+            if cell.tag != _TC or (properties is not None and properties.find(gone) is not None):
+                continue
+            merge = properties.find(W + "hMerge") if properties is not None else None
+            if members and merge is not None and merge.get(_VAL, "continue") == "continue":
+                members.append(cell)
+                continue
+            if members:
+                yield first, members
+            members, first = [cell], properties
+        if members:
+            yield first, members
+
+
+class _Styles:
+    """What paragraph and character styles say that changes the text: numbers, and hidden text."""
+
+    def __init__(self, root: _Element | None) -> None:
+        self._styles = (
+            {style.get(W + "styleId", ""): style for style in root.iterchildren(W + "style")}
+            if root is not None
+            else {}
+        )
+        self._default = next((key for key, style in self._styles.items() if _is_default(style)), "")
+        self._hidden: dict[str, bool] = {}
+
+    def _chain(self, style: str) -> Iterator[tuple[str, _Element]]:
+        """A style and those it is based on."""
+        met: set[str] = set()
+        while style in self._styles and style not in met:
+            met.add(style)
+            yield style, self._styles[style]
+            base = self._styles[style].find(W + "basedOn")
+            style = base.get(_VAL, "") if base is not None else ""
+
+    def hidden(self, properties: _Element | None) -> bool:
+        """Whether a paragraph's style hides its text."""
+        return self._style_hidden(_value(properties, "pStyle") or self._default)
+
+    def run_hidden(self, properties: _Element, inherited: bool) -> bool:
+        """Whether a run is hidden, by itself or by its style."""
+        own = properties.find(W + "vanish")
+        if own is not None:
+            return own.get(_VAL, "1") not in _OFF
+        style = _value(properties, "rStyle")
+        return inherited or bool(style and self._style_hidden(style))
+
+    def _style_hidden(self, style: str) -> bool:
+        if style not in self._hidden:
+            marks = (one.find(f"{_RPR}/{W}vanish") for _, one in self._chain(style))
+            mark = next((mark for mark in marks if mark is not None), None)
+            self._hidden[style] = mark is not None and mark.get(_VAL, "1") not in _OFF
+        return self._hidden[style]
+
+    def number_of(self, properties: _Element | None) -> tuple[str, int | None, str] | None:
+        """A paragraph's list, level and style: of its own, else of its style; None when it has no number.
+
+        The level is None where only the list's own link to the style tells it.
+        """
+        style = _value(properties, "pStyle") or self._default
+        own = properties.find(W + "numPr") if properties is not None else None
+        level, number = _value(own, "ilvl"), _value(own, "numId")
+        if number is None:
+            inherited = self.numbering(style)
+            if inherited is None:
+                return None
+            number, of_style = inherited
+            level = level or of_style
+        if number == "0":
+            return None
+        return number, int(level) if level and level.isdecimal() else None, style
+
+    def numbering(self, style: str) -> tuple[str, str | None] | None:
+        """The list and level that a style gives, itself or through the style it is based on."""
+        level: str | None = None
+        for _, one in self._chain(style):
+            numbered = one.find(f"{_PPR}/{W}numPr")
+            level = level or _value(numbered, "ilvl")
+            number = _value(numbered, "numId")
+            if number is not None:
+                return number, level
+        return None
+
+
+def _is_default(style: _Element) -> bool:
+    return style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on")
+
+
+def _is_contents(control: _Element) -> bool:
+    """A content control that holds a table of contents."""
+    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(_VAL) == "Table of Contents"
+
+
+def _value(parent: _Element | None, name: str) -> str | None:
+    child = parent.find(W + name) if parent is not None else None
+    return None if child is None else child.get(_VAL)
+
+
+def _count(element: _Element | None, default: int) -> int:
+    """A number of grid columns; what is no number, or absurd, is as if not there."""
+    written = element.get(_VAL, "") if element is not None else ""
+    return int(written) if written.isdecimal() and len(written) < 4 and int(written) >= default else default
+
+
+def _symbol(element: _Element) -> str:
+    try:
+        return chr(int(element.get(W + "char", ""), 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
