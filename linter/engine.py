@@ -13,8 +13,9 @@ from linter import checks, readers
 from linter.forms.fold import fold
 from linter.forms.model import Form, in_years
 from linter.readers.options import Options
-from linter.report import Report, Title, find_title
+from linter.report import Report
 from linter.rules import Pack, Rule, fill
+from linter.title import Title, find_title, page_title
 from linter.violations import FileResult, Found, Place, Related, Violation
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Linter:
     def lint_document(self, document: Document) -> FileResult:
         """Lint a document that has been read."""
         kind = self.pack.report
-        title = find_title(document, kind)
+        document, title = self._on_page(document) if document.regions else (document, find_title(document, kind))
         year = self.settings.year or (title.year if title else None)
         if year is not None and year < kind["since"]:
             return self._too_old(document.name, year, title)
@@ -99,6 +100,20 @@ class Linter:
         return FileResult(
             document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
         )
+
+    def _on_page(self, document: Document) -> tuple[Document, Title | None]:
+        """Return the report on a page, and its title, which may stand outside it."""
+        from linter.forms.locate import locate, narrowed
+
+        kind = self.pack.report
+        span = locate(document, self._choose_form(document.text, None))
+        if span is None:
+            return document, find_title(document, kind)
+        report = narrowed(document, [span])
+        title = find_title(report, kind)
+        if title is None and (title := page_title(document, kind, span[0])):
+            report = narrowed(document, [(title.start, title.end), span])
+        return report, title
 
     def _run(self, report: Report) -> Iterator[Found]:
         by_kind: dict[str, list[Rule]] = {}

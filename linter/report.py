@@ -6,18 +6,18 @@ year, kind of body), the period, the signature, and the prose. It reads no file 
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import regex
-from linter.document import Document, Paragraph, strip_span
+from linter.document import Document
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
-from linter.facts.numbers import han_number, wide_to_ascii
+from linter.facts.numbers import wide_to_ascii
 from linter.forms.fold import without_note
 from linter.forms.model import Column, Form, Row
 from linter.forms.sections import BoundSection, Heading, Outline, bind_sections
 from linter.forms.tables import BoundTable, bind_tables
+from linter.title import Title, find_title
 
 if TYPE_CHECKING:
     from linter.facts.quantities import Quantity
@@ -31,10 +31,8 @@ _PLAIN = regex.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED = regex.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
 _MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
-#: How many paragraphs at the end can hold the signature, and at the start the title.
-_TAIL, _HEAD = 6, 40
-#: The longest line that can be a title.
-_TITLE = 80
+#: How many paragraphs at the end can hold the signature.
+_TAIL = 6
 #: How far from a period the words stand that tell what it is of.
 _AROUND = 40
 
@@ -54,19 +52,6 @@ class Value(NamedTuple):
     row: str
     column: str
     style: str = "plain"
-
-
-class Title(NamedTuple):
-    """The report's title: its span, the agency and year it names, and the name of the report."""
-
-    start: int
-    end: int
-    text: str
-    agency: str
-    agency_start: int
-    agency_end: int
-    year: int | None
-    name: str
 
 
 class Signature(NamedTuple):
@@ -320,69 +305,14 @@ class Report:
 
     def published(self) -> Dated | None:
         """Return the date of publication that the page around the report states."""
+        page = self.document.written  # the page around the report is not in its text
         for word in self.kind["published_words"]:
-            at = self.text.find(word)
+            at = page.find(word)
             if at >= 0:
-                found = next(dates(self.text, at, at + len(word) + 20), None)
+                found = next(dates(page, at, at + len(word) + 20), None)
                 if found:
                     return found
         return None
-
-
-def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
-    """Find the title among the first lines: one line, or several with the agency on its own."""
-    text = document.text
-    patterns = [regex.compile(pattern) for pattern in kind["title_patterns"]]
-    agency = regex.compile(kind["agency_pattern"])
-    lines = [block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph)]
-    for index, last in enumerate(lines):
-        if last.end - last.start > _TITLE or "报" not in text[last.start : last.end]:
-            continue
-        for pattern in patterns:
-            for count in (1, 2, 3):
-                span = lines[max(0, index - count + 1) : index + 1]
-                if len(span) < count or any(one.end - one.start > _TITLE for one in span):
-                    break
-                joined = "".join(_joined(text, one) for one in span)
-                found = pattern.fullmatch(joined)
-                if found:
-                    title = _title(text, span, joined, found)
-                    above = lines[index - count] if index >= count else None
-                    return _with_agency(text, title, above, agency)
-    return _title_in_line(document, patterns)
-
-
-def _joined(text: str, span: Paragraph) -> str:
-    return "".join(text[span.start : span.end].split())
-
-
-def _with_agency(text: str, title: Title, above: Paragraph | None, agency: re.Pattern[str]) -> Title:
-    """A title without an agency takes it from the line above."""
-    name = _joined(text, above) if above else ""
-    if title.agency or above is None or not agency.fullmatch(name):
-        return title
-    return title._replace(start=above.start, agency=name, agency_start=above.start, agency_end=above.end)
-
-
-def _title_in_line(document: Document, patterns: list[re.Pattern[str]]) -> Title | None:
-    """Where the whole report is one line, its title is what the line begins with."""
-    start, end = strip_span(document.text, 0, min(len(document.text), 2 * _TITLE))
-    line = document.text[start:end].partition("\n")[0]
-    for pattern in patterns:
-        found = pattern.match(line.replace(" ", ""))
-        if found and len(line) > _TITLE:
-            return _title(document.text, [Paragraph(start, start + len(found[0]))], found[0], found)
-    return None
-
-
-def _title(text: str, span: list[Paragraph], joined: str, found: re.Match[str]) -> Title:
-    groups = found.groupdict()
-    agency = (groups["agency"] or groups.get("agency2") or "").strip().removesuffix("关于")
-    start, end = span[0].start, span[-1].end
-    at = text.find(agency, start, end) if agency else -1
-    written = groups.get("year")
-    year = (int(written) if written.isdecimal() else han_number(written)) if written else None
-    return Title(start, end, joined, agency, max(at, start), max(at, start) + len(agency), year, groups["name"])
 
 
 def body_kind(agency: str, kind: dict[str, Any]) -> str | None:

@@ -89,7 +89,7 @@ def ordinal(number: str) -> int:
 def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> Outline:
     """Find the headings and sections of ``form`` in ``document``, outside its bound tables."""
     prose = list(_prose(document, tables))
-    found = [heading for paragraph in prose if (heading := _heading(document.text, paragraph, form))]
+    found = [heading for paragraph in prose if (heading := heading_of(document.text, paragraph, form))]
     chosen = _choose(found)
     chosen = _rename(chosen, found, form)
     for section in form.sections:
@@ -124,7 +124,8 @@ def _is_short(text: str, paragraph: Paragraph) -> bool:
     return paragraph.end - paragraph.start <= 60 or "。" not in text[paragraph.start : paragraph.end]
 
 
-def _heading(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
+def heading_of(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
+    """Return the top-level heading that a paragraph is, or begins with; None when it is none."""
     start, end = paragraph
     head = text[start : min(end, start + 60)]
     if _LEADERS.search(head):

@@ -157,6 +157,11 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
     ]
 
 
+def labels_of(form: Form, text: str, start: int, end: int) -> tuple[Label, ...]:
+    """Return what the cell or paragraph ``text[start:end]`` is a label of."""
+    return _lookup(form, text[start:end]) if 2 <= end - start <= MAX_LABEL else ()
+
+
 def _lookup(form: Form, text: str) -> tuple[Label, ...]:
     """Return what a text is a label of. The same few texts come in every report: they are remembered."""
     found = form.seen.get(text)
