@@ -95,7 +95,9 @@ class Linter:
         found.reverse()
         violations = []
         while found:
-            violations.append(resolver.violation(found.pop()))
+            violation = resolver.violation(found.pop())
+            if _RANK[violation.severity] <= _RANK[self.settings.min_severity]:
+                violations.append(violation)
         violations.sort(key=_position)
         return FileResult(
             document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
@@ -225,6 +227,8 @@ class _Resolver:
     def violation(self, found: Found) -> Violation:
         """Resolve one finding."""
         rule, report, lang = found.rule, self.report, self.lang
+        # What was recognised from a picture can only be "please check".
+        doubtful = report.document.doubtful and rule.kind != "reading"
         table, row, col = self._names(found.table, found.row, found.column)
         section = report.section_at(found.start)
         heading = section.section.heading if section else None
@@ -237,8 +241,8 @@ class _Resolver:
         return Violation(
             rule.id,
             rule.name,
-            rule.severity,
-            found.confidence or rule.confidence,
+            "info" if doubtful else rule.severity,
+            "low" if doubtful else found.confidence or rule.confidence,
             fill(template, args),
             *place,
             heading,

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from linter.document import Document, Problem
 from linter.engine import Linter
 from linter.errors import RuleFileError
 from linter.forms.model import Form, FormTable, in_years
 from linter.packs import DEFAULT_PACK, SOURCE
 from linter.packs.yamlfile import load
+from linter.readers import read
 from linter.rules import Pack, Rule
 from linter.violations import Violation
 
@@ -36,6 +38,7 @@ CHANGES = frozenset(
         "date",
         "long",
         "glue",
+        "meets",
     ]
 )
 
@@ -68,10 +71,18 @@ def run(pack: Pack) -> Iterator[Outcome]:
         for good in (True, False):
             for example in data["good" if good else "bad"]:
                 text = build(base, example, linter)
-                result = linter.lint_bytes(text.encode(), f"{rule.id}.txt")
+                result = linter.lint_document(_document(text, f"{rule.id}.txt", example.get("meets", {})))
                 broken = any(violation.rule == rule.id for violation in result.violations)
                 passed = broken is not good and result.status == "linted"
                 yield Outcome(rule.id, good, example, passed, text, result.violations)
+
+
+def _document(text: str, name: str, meets: dict[str, str]) -> Document:
+    """Read an example; ``meets`` are problems that only readers of other formats meet, and the words they stand at."""
+    document = read(text.encode(), name)
+    met = ((kind, text.find(words), words) for kind, words in meets.items())
+    document.problems += tuple(Problem(kind, at, at + len(words), "1,1") for kind, at, words in met)
+    return document
 
 
 def build(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> str:

@@ -176,6 +176,11 @@ class Report:
                 return bound
         return None
 
+    def table_at(self, offset: int) -> str:
+        """Return the key of the form's table in which ``offset`` stands, "" where there is none."""
+        bounds = (table.bound for table in self.tables.values() if table.found)
+        return next((bound.table.key for bound in bounds if bound.start <= offset <= bound.end), "")
+
     def scope(self, name: str) -> list[tuple[int, int]]:
         """Return the spans that a rule's ``in:`` names, tables left out: ``prose``, ``title``, ``lead``,
         ``opening`` (the lead and the first section), ``tail``, or a section's key; ``all`` has the tables too.

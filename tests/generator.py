@@ -878,6 +878,7 @@ class Case:
     cells: tuple[Key, ...] = ()
     many: bool = False
     also: tuple[str, ...] = ()
+    draft: Draft | None = field(default=None, compare=False, repr=False)
 
     @property
     def rule(self) -> str:
@@ -1620,6 +1621,7 @@ def _case(seed: int, defect: Defect, index: int) -> Case:
                 cells=found.cells,
                 many=defect.many,
                 also=(*defect.also, *found.also),
+                draft=d,
             )
     raise RuntimeError(f"{defect.id}: no draft lends itself to it")
 
@@ -1635,6 +1637,7 @@ class Trap:
     data: bytes
     form: int
     dialect: str
+    draft: Draft | None = field(default=None, compare=False, repr=False)
 
 
 Twist = Callable[[Draft, Random], None]
@@ -1833,7 +1836,7 @@ def traps(seed: int) -> Iterator[Trap]:
             allowed = _SOLID if name.startswith("blanks") else DIALECTS
             dialect = rng.choice(allowed)
             text, _ = finish(render(d, dialect))
-            yield Trap(name, text.encode(), form, dialect)
+            yield Trap(name, text.encode(), form, dialect, d)
     for name, newline, encoding in ENCODINGS:
         for form in FORMS:
             dialect = Random(f"trap/{seed}/{name}/{form}").choice(DIALECTS)

@@ -1,4 +1,4 @@
-"""Kind ``reading``: what the reader could not read, said at its place."""
+"""Kind ``reading``: what the reader could not read, or met and left out, said at its place."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         lines: dict[int, list[Related]] = {}
         for problem in report.document.problems:
             if problem.kind == rule.options["problem"]:
-                line = report.document.line(problem.start)
-                lines.setdefault(line, []).append(Related(problem.start, problem.end, note=problem.detail))
+                table = report.table_at(problem.start)
+                if table or not rule.options.get("tables"):
+                    line = report.document.line(problem.start)
+                    lines.setdefault(line, []).append(Related(problem.start, problem.end, table, note=problem.detail))
         for first, *others in lines.values():
-            args: dict[str, object] = {"原": first.note, "数": len(others) + 1}
-            yield Found(rule, first.start, first.end, args, related=tuple(others))
+            row, _, column = first.note.partition(",")
+            args: dict[str, object] = {"原": first.note, "数": len(others) + 1, "行": row, "列": column}
+            yield Found(rule, first.start, first.end, args, first.table, related=tuple(others))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from linter.rules import Pack
-from linter.violations import FileResult, Violation
+from linter.violations import FileResult, Place, Violation
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 #: Display columns of a quoted line; longer ones are cut around the mark.
@@ -52,12 +52,14 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
 
 def _quiet(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
-    yield f"{path}:{violation.line}:{violation.column}: {severity} {violation.rule} {_safe(violation.message)}"
+    unit, number = _spot(violation)
+    place = f"{number}:{violation.column}" if unit == "line" else pack.text(f"label-{unit}", lang, 数=number)
+    yield f"{path}:{place}: {severity} {violation.rule} {_safe(violation.message)}"
 
 
 def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     yield from _quiet(path, violation, paint, pack, lang)
-    number = str(violation.line)
+    number = str(_spot(violation)[1])
     quote, mark = _quote(*violation.quote) if violation.quote else ("", "")
     if quote.strip():
         yield f"  {paint(number, 'blue', False)} | {quote}"
@@ -70,10 +72,18 @@ def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) 
 
 
 def _also(violation: Violation, pack: Pack, lang: str) -> str:
-    """Other lines that belong to it."""
-    lines = dict.fromkeys(one.line for one in violation.related if one.line != violation.line)
-    shown = [pack.text("label-line", lang, 行=line) for line in list(lines)[:8]]
-    return "、".join(shown) + ("…" if len(lines) > 8 else "")
+    """Other lines (paragraphs, pages) that belong to it."""
+    own = _spot(violation)
+    spots = [spot for spot in dict.fromkeys(map(_spot, violation.related)) if spot != own]
+    shown = [pack.text(f"label-{unit}", lang, 数=number) for unit, number in spots[:8]]
+    return "、".join(shown) + ("…" if len(spots) > 8 else "")
+
+
+def _spot(place: Violation | Place) -> tuple[str, int]:
+    """What the user looks for in the file, and its number: a page, a paragraph, or a line."""
+    if place.page is not None:
+        return "page", place.page
+    return ("paragraph", place.paragraph) if place.paragraph is not None else ("line", place.line)
 
 
 def _safe(text: str) -> str:

@@ -85,8 +85,9 @@ def read(data: bytes, name: str, options: Options) -> Document:
         for block in walk.notes(package.part(kind)):
             builder.add(block)
     for problem, numbers in walk.seen.items():
-        at = builder.origins.index(numbers[0]) if numbers[0] in builder.origins else 0
-        builder.problem(problem, at, at + 1, str(len(numbers)))
+        start = next((at for at, number in enumerate(builder.origins) if number == numbers[0]), 0)
+        end = next((at for at in range(start, builder.size) if builder.origins[at] != numbers[0]), builder.size)
+        builder.problem(problem, start, end, str(len(numbers)))
     return builder.document(name, ParagraphLocate(builder.origins))
 
 
