@@ -189,7 +189,7 @@ class Word:
         )
         document = f"<w:document {_W} {_R}><w:body>{body}{page}</w:body></w:document>"
         marks = (found.start() for found in re.finditer(g.MARK, document))
-        paragraphs = frozenset(len(re.findall(r"<w:p[ >]", document[:at])) for at in marks)
+        paragraphs = frozenset(len(re.findall(r"<w:p[ >/]", document[:at])) for at in marks)
         counting = self.rng.choice(("japaneseCounting", "chineseCounting", "chineseCountingThousand"))
         numbering = (
             f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'

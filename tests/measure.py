@@ -1,7 +1,8 @@
 """Measure the linter against generated reports: recall, places, and false alarms.
 
 ``python -m tests.measure --per 20 --seed 1`` prints one line per kind of defect, then per
-dialect, then the clean reports and the traps.  ``--show RULE`` (a rule or a defect id) prints
+dialect, then the clean reports and the traps.  ``--format docx`` (html, doc, odt, pdf) writes the
+same reports as such files.  ``--show RULE`` (a rule or a defect id) prints
 the cases that went wrong.  ``--self-check`` tests the generator itself and needs no linter.
 """
 
@@ -15,16 +16,32 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+from linter import readers
+from tests import formats
 from tests import generator as g
 
 Result = dict[str, Any]
 Lint = Callable[[bytes, str], Result]
 RANK = {"info": 0, "warning": 1, "error": 2}
 DUMP = Path("/tmp/report-lint-measure")
+BATCH = 100
+"""How many files LibreOffice converts in one go."""
+
+
+class Report(NamedTuple):
+    """One report to measure with: a case, or a clean one (``clean-…``) or a trap (``trap-…``)."""
+
+    name: str
+    dialect: str
+    suffix: str
+    data: bytes
+    case: g.Case | None = None
+    made: formats.Made | None = None
 
 
 @dataclass
@@ -73,6 +90,7 @@ class Summary:
     clean_rules: Counter[str] = field(default_factory=Counter)
     alarm_rules: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
+    skipped: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -101,6 +119,8 @@ class Summary:
         for name, counter in (("clean", self.clean_rules), ("cases", self.alarm_rules)):
             told = ", ".join(f"{rule} x{count}" for rule, count in counter.most_common())
             lines.append(f"false alarms in {name}: {told or 'none'}")
+        if self.skipped:
+            lines.append(f"not in this format: {', '.join(self.skipped)}")
         files = self.total.cases + self.clean.cases + self.traps.cases
         lines.append(f"{files} reports, {1000 * self.seconds / max(files, 1):.1f} ms each")
         return "\n".join(lines)
@@ -126,8 +146,10 @@ def _same_label(expected: str, reported: object) -> bool:
     return not expected or _plain(reported).endswith(_plain(expected))
 
 
-def at_place(case: g.Case, violation: Result) -> bool:
+def at_place(report: Report, violation: Result) -> bool:
     """Tell whether a violation is where the case expects it."""
+    case, made = report.case, report.made
+    assert case
     if case.cells:
         return any(
             _plain(table) in _plain(violation.get("table"))
@@ -135,21 +157,35 @@ def at_place(case: g.Case, violation: Result) -> bool:
             and _same_label(column, violation.get("col"))
             for table, row, column in case.cells
         )
-    return not case.lines or violation.get("line") in case.lines
+    if made and made.paragraphs:
+        return violation.get("paragraph") in made.paragraphs
+    if made and made.texts and not made.lines:
+        return _in_text(report, made, violation)
+    return not case.lines or violation.get("line") in (made.lines if made else case.lines)
+
+
+def _in_text(report: Report, made: formats.Made, violation: Result) -> bool:
+    """Whether the line as read is that of the mark, or at least four characters of it."""
+    document = readers.read(report.data, f"report{report.suffix}")
+    start, end = document.line_span(int(violation["line"]))
+    line = _plain(document.text[start:end])
+    return any(line == text or (len(line) > 3 and line in text) or text in line for text in map(_plain, made.texts))
 
 
 def _loud(violation: Result) -> bool:
     return RANK.get(str(violation.get("severity")), 2) >= 1
 
 
-def judge(case: g.Case, violations: Sequence[Result]) -> tuple[Score, tuple[Result, ...]]:
+def judge(report: Report, violations: Sequence[Result]) -> tuple[Score, tuple[Result, ...]]:
     """Score one case; also give the violations that are false alarms."""
+    case = report.case
+    assert case
     hits = [v for v in violations if v.get("rule") in case.rules]
-    hits.sort(key=lambda v: (not at_place(case, v), -RANK.get(str(v.get("severity")), 0)))
+    hits.sort(key=lambda v: (not at_place(report, v), -RANK.get(str(v.get("severity")), 0)))
     score = Score(cases=1)
     if hits:
         score.found = 1
-        score.pinned = int(at_place(case, hits[0]))
+        score.pinned = int(at_place(report, hits[0]))
         score.weak = int(RANK.get(str(hits[0].get("severity")), 0) < RANK[case.severity])
     spared = [id(v) for v in (hits if case.many else hits[:1])]
     others = [v for v in violations if id(v) not in spared and v.get("rule") not in case.also]
@@ -167,8 +203,12 @@ def _add(scores: dict[str, Score], name: str, score: Score) -> None:
     total.alarms += score.alarms
 
 
-def _expected(case: g.Case) -> str:
-    place = ", ".join("/".join(cell) for cell in case.cells[:3]) or f"lines {case.lines}"
+def _expected(report: Report) -> str:
+    case, made = report.case, report.made
+    if case is None:
+        return "nothing"
+    place = ", ".join("/".join(cell) for cell in case.cells[:3])
+    place = place or (f"{sorted(made.paragraphs or made.lines)} {made.texts}" if made else f"lines {case.lines}")
     return f"{'|'.join(case.rules)} ({case.severity}) at {place}"
 
 
@@ -184,65 +224,99 @@ def _lint(lint: Lint, data: bytes, name: str) -> tuple[list[Result], tuple[str, 
         return [], (f"crash: {type(error).__name__}: {error}",)
 
 
-def run(per: int, seed: int, *, only: Iterable[str] = (), lint: Lint | None = None) -> Summary:
-    """Generate, lint and score; `only` narrows to rules or defects (and skips clean reports)."""
+def run(
+    per: int, seed: int, *, only: Iterable[str] = (), lint: Lint | None = None, kind: str = "text", most: int = 0
+) -> Summary:
+    """Generate, lint and score; `only` narrows to rules or defects (and skips clean reports).
+
+    `kind` is the format of the files; `most` bounds how many reports are taken, evenly from all.
+    """
     lint = lint or importlib.import_module("linter").lint_bytes
-    summary, wanted = Summary(), list(only)
+    wanted = list(only)
+    summary = Summary(skipped=() if kind == "text" else formats.TEXT_ONLY)
+    reports = list(_texts(per, seed, wanted) if kind == "text" else _files(per, seed, wanted, kind, most))
     start = time.perf_counter()
-    for number, case in enumerate(g.cases(seed, per, wanted)):
-        suffix = _suffix(case.dialect)
-        data = case.text.encode()
-        violations, crash = _lint(lint, data, f"report{suffix}")
-        score, alarms = judge(case, violations)
-        _add(summary.rules, case.rule, score)
-        _add(summary.defects, case.defect, score)
-        _add(summary.dialects, case.dialect, score)
-        summary.alarm_rules.update(str(v.get("rule")) for v in alarms)
-        reasons = [*crash]
-        reasons += ["missed"] if not score.found else [] if score.pinned else ["misplaced"]
-        reasons += ["weak"] if score.weak else []
+    for report in reports:
+        violations, crash = _lint(lint, report.data, f"report{report.suffix}")
+        reasons, rule = list(crash), "CLEAN"
+        if report.case:
+            rule = report.case.rule
+            score, alarms = judge(report, violations)
+            _add(summary.rules, rule, score)
+            _add(summary.defects, report.case.defect, score)
+            _add(summary.dialects, report.dialect, score)
+            summary.alarm_rules.update(str(v.get("rule")) for v in alarms)
+            reasons += ["missed"] if not score.found else [] if score.pinned else ["misplaced"]
+            reasons += ["weak"] if score.weak else []
+        else:
+            score = summary.clean if report.name.startswith("clean") else summary.traps
+            alarms = tuple(v for v in violations if _loud(v))
+            score.cases += 1
+            score.alarms += len(alarms) + len(crash)
+            summary.clean_rules.update(str(v.get("rule")) for v in alarms)
         reasons += [f"false alarm {v.get('rule')}" for v in alarms]
         if reasons:
-            name = f"{case.defect}-{number}-{case.form}-{case.dialect}"
+            told = tuple(violations) if report.case else alarms
             summary.failures.append(
-                Failure(
-                    name,
-                    case.rule,
-                    tuple(reasons),
-                    _expected(case),
-                    tuple(violations),
-                    data,
-                    suffix,
-                )
+                Failure(report.name, rule, tuple(reasons), _expected(report), told, report.data, report.suffix)
             )
-    if not wanted:
-        for name, data, dialect in _cleans(per, seed):
-            score = summary.clean if name.startswith("clean") else summary.traps
-            violations, crash = _lint(lint, data, f"report{_suffix(dialect)}")
-            loud = [v for v in violations if _loud(v)]
-            score.cases += 1
-            score.alarms += len(loud) + len(crash)
-            summary.clean_rules.update(str(v.get("rule")) for v in loud)
-            if loud or crash:
-                reasons = [*crash, *(f"false alarm {v.get('rule')}" for v in loud)]
-                failure = Failure(name, "CLEAN", tuple(reasons), "nothing", tuple(loud), data, _suffix(dialect))
-                summary.failures.append(failure)
     summary.seconds = time.perf_counter() - start
     return summary
 
 
-def _cleans(per: int, seed: int) -> Iterable[tuple[str, bytes, str]]:
-    """Clean reports in both forms and every dialect, then the traps."""
-    for form in g.FORMS:
+def _name(case: g.Case, number: int, dialect: str) -> str:
+    return f"{case.defect}-{number}-{case.form}-{dialect}"
+
+
+def _texts(per: int, seed: int, wanted: Sequence[str]) -> Iterable[Report]:
+    """All reports as plain text: cases, clean ones in both forms and every dialect, traps."""
+    for number, case in enumerate(g.cases(seed, per, wanted)):
+        yield Report(_name(case, number, case.dialect), case.dialect, _suffix(case.dialect), case.text.encode(), case)
+    for form in () if wanted else g.FORMS:
         for dialect in g.DIALECTS:
             for number in range(per):
                 at = seed * 1000 + number
-                name = f"clean-{form}-{dialect}-{at}"
-                yield name, g.clean(form, dialect, at).encode(), dialect
-    for number in range(max(1, per // 4)):
+                data = g.clean(form, dialect, at).encode()
+                yield Report(f"clean-{form}-{dialect}-{at}", dialect, _suffix(dialect), data)
+    for number in () if wanted else range(max(1, per // 4)):
         for trap in g.traps(seed * 1000 + number):
             name = f"trap-{trap.name}-{trap.form}-{trap.dialect}-{number}"
-            yield name, trap.data, trap.dialect
+            yield Report(name, trap.dialect, _suffix(trap.dialect), trap.data)
+
+
+def _files(per: int, seed: int, wanted: Sequence[str], kind: str, most: int) -> Iterable[Report]:
+    """All reports as files of a kind, the dialects of the kind in turn."""
+    drafts = list(_drafts(per, seed, wanted))
+    if most and len(drafts) > most:
+        drafts = [drafts[at * len(drafts) // most] for at in range(most)]
+    reports = []
+    for number, (name, d, case) in enumerate(drafts):
+        dialects = formats.FORMATS[kind]
+        dialect = dialects[number % len(dialects)]
+        basis = "html" if kind == "html" else "docx"
+        made = formats.write(d, basis, dialect, f"{seed}/{name}", tables=not case or case.dialect != "none")
+        reports.append(Report(f"{name}-{dialect}", dialect, made.suffix, made.data, case, made))
+    if kind in ("html", "docx"):
+        yield from reports
+        return
+    left = iter(reports)
+    while batch := list(islice(left, BATCH)):
+        for report, made in zip(batch, formats.converted([one.made for one in batch if one.made], kind), strict=True):
+            yield report._replace(data=made.data, suffix=made.suffix, made=made)
+
+
+def _drafts(per: int, seed: int, wanted: Sequence[str]) -> Iterable[tuple[str, g.Draft, g.Case | None]]:
+    """Names and drafts, with the case where there is a defect."""
+    for number, case in enumerate(g.cases(seed, per, wanted)):
+        if case.draft and case.defect not in formats.TEXT_ONLY:
+            yield f"{case.defect}-{number}-{case.form}", case.draft, case
+    for number in () if wanted else range(per * 5):
+        for form in g.FORMS:
+            yield f"clean-{form}-{number}", g.draft(Random(f"clean/{form}/{seed * 1000 + number}"), form), None
+    for number in () if wanted else range(max(1, per // 4)):
+        for trap in g.traps(seed * 1000 + number):
+            if trap.draft:
+                yield f"trap-{trap.name}-{trap.form}-{number}", trap.draft, None
 
 
 def show(summary: Summary, wanted: str, limit: int) -> None:
@@ -342,6 +416,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--per", type=int, default=20, help="cases for each kind of defect")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--format", choices=("text", *formats.FORMATS), default="text")
     parser.add_argument("--only", action="append", default=[], help="a rule or defect id")
     parser.add_argument("--show", metavar="RULE", help="rule, defect, 'clean', 'trap' or 'all'")
     parser.add_argument("--limit", type=int, default=20, help="how many failures to show")
@@ -350,7 +425,7 @@ def main() -> None:
     if options.self_check:
         print(f"{self_check(options.per, options.seed)} reports checked, all as described")
         return
-    summary = run(options.per, options.seed, only=options.only)
+    summary = run(options.per, options.seed, only=options.only, kind=options.format)
     print(summary.table())
     if options.show:
         show(summary, options.show, options.limit)
