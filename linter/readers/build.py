@@ -30,14 +30,23 @@ class Text(NamedTuple):
     origins: Origins
 
 
+class Edge(NamedTuple):
+    """Where a container of a page begins or ends; the text between becomes a region of the document."""
+
+    opens: bool
+
+
 class RawCell(NamedTuple):
-    """A table cell as a reader finds it: its slots (0-based), its paragraphs and tables in order, its flags."""
+    """A table cell as a reader finds it: its slots (0-based), its paragraphs and tables in order, its flags.
+
+    A cell without text may say where it stands by a ``Text`` that is empty.
+    """
 
     row: int
     column: int
     rowspan: int
     colspan: int
-    content: Sequence[Text | RawTable]
+    content: Sequence[Text | RawTable | Edge]
     flags: tuple[str, ...] = ()
 
 
@@ -69,17 +78,31 @@ class Builder:
         self.size = 0
         self._pieces: list[str] = []
         self._last = 0  # the origin of what is not in the source: newlines and tabs between
+        self._open: list[int] = []  # where the containers around begin
 
-    def add(self, block: Text | RawTable) -> None:
-        """Append a paragraph or a table."""
+    def add(self, block: Text | RawTable | Edge) -> None:
+        """Append a paragraph or a table, or begin or end a container; every one that begins must end."""
+        self._add(block, _frames(block) if isinstance(block, RawTable) else set())
+
+    def _add(self, block: Text | RawTable | Edge, frames: set[int]) -> None:
         if isinstance(block, Text):
             self._paragraphs(block)
-        elif _is_frame(block):
+        elif isinstance(block, Edge):
+            self._edge(block)
+        elif id(block) in frames:
             for cell in block.cells:
                 for inner in cell.content:
-                    self.add(inner)
+                    self._add(inner, frames)
         else:
-            self._table(block)
+            self._table(block, frames)
+
+    def _edge(self, edge: Edge) -> None:
+        if edge.opens:
+            self._open.append(self.size)
+            return
+        start = self._open.pop()
+        if self.size > start:
+            self.regions.append((start, self.size))
 
     def problem(self, kind: str, start: int | None = None, end: int | None = None, detail: str = "") -> None:
         """Note a problem at a span of the text, by default where the text ends now."""
@@ -104,7 +127,7 @@ class Builder:
             problems,
             written,
             locate=locate,
-            regions=tuple(sorted(self.regions, key=lambda span: (span[0], -span[1]))),
+            regions=tuple(sorted(set(self.regions), key=lambda span: (span[0], -span[1]))),
             doubtful=doubtful,
         )
 
@@ -113,6 +136,7 @@ class Builder:
     def _write(self, text: str, origins: Origins | None = None) -> None:
         """Append text; without origins it stands where the last character did."""
         if not text:
+            self._last = origins if isinstance(origins, int) else self._last
             return
         if origins is None:
             self.origins.extend([self._last] * len(text))
@@ -149,7 +173,7 @@ class Builder:
 
     # -- tables -------------------------------------------------------------------------
 
-    def _table(self, table: RawTable) -> None:
+    def _table(self, table: RawTable, frames: set[int]) -> None:
         rows, columns = table.rows, table.columns
         if rows * columns > self.limits.slots:
             raise ReadError("limit", f"slots={self.limits.slots}")
@@ -170,7 +194,7 @@ class Builder:
         for cell in table.cells:
             for inner in cell.content:
                 if isinstance(inner, RawTable):
-                    self.add(inner)
+                    self._add(inner, frames)
 
     def _tiling(self, grid: Grid, at: int) -> None:
         """Note the first slot that belongs to no cell or to two: the table is not quite what it looks like."""
@@ -199,9 +223,38 @@ def _by_row(cells: Iterable[RawCell], rows: int) -> list[list[RawCell]]:
     return lines
 
 
-def _is_frame(table: RawTable) -> bool:
-    """Whether a table only frames what is in it: one column, or less in it than in the tables within."""
-    if table.columns <= 1:
-        return True
-    inner = [one for cell in table.cells for one in cell.content if isinstance(one, RawTable)]
-    return bool(inner) and sum(len(one.cells) for one in inner) > len(table.cells)
+#: How a cell's paragraphs weigh: below so many characters not at all (text set upright), from so many on double.
+_WORD, _SENTENCE = 4, 30
+#: A cell that weighs so much, and this many times the number of cells, is no cell of data.
+_HEAVY, _TIMES = 8, 2
+
+
+def _frames(table: RawTable) -> set[int]:
+    """Return the ids of the tables, of this one and those within, that only frame what is in them.
+
+    That is a table of one column, one with fewer cells than the tables within have, and one of a few cells
+    with a page of paragraphs in one of them.
+    """
+    found: set[int] = set()
+
+    def measure(table: RawTable) -> tuple[int, int]:
+        """How many cells a table has, with those within, and the weight of the paragraphs that it frames."""
+        inner, weights = 0, []
+        for cell in table.cells:
+            weight = 0
+            for one in cell.content:
+                if isinstance(one, RawTable):
+                    cells, framed = measure(one)
+                    inner, weight = inner + cells, weight + framed
+                elif isinstance(one, Text):
+                    size = len(one.text.strip())
+                    weight += (size >= _WORD) + (size >= _SENTENCE)
+            weights.append(weight)
+        own = len(table.cells)
+        if table.columns <= 1 or inner > own or max(weights) >= max(_HEAVY, _TIMES * own):
+            found.add(id(table))
+            return own + inner, sum(weights)
+        return own + inner, 0
+
+    measure(table)
+    return found

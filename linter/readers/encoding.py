@@ -7,6 +7,7 @@ UTF-8, GB18030 and Big5 gives the most everyday Chinese and the fewest damaged b
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -30,6 +31,12 @@ _COMMON = frozenset(
     "，。、；：（）《》“”年月日０１２３４５６７８９"
 )
 _SAMPLE = 20_000
+#: What pages call the encodings that we know.
+_LABELS = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb2312-80", "cp936"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950"), "big5hkscs"),
+}
 
 
 class Decoded(NamedTuple):
@@ -40,8 +47,8 @@ class Decoded(NamedTuple):
     damaged: tuple[int, ...]
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a text file.
+def decode(data: bytes, label: str = "") -> Decoded:
+    """Decode the bytes of a text; ``label`` is the encoding that a page claims, which need not be true.
 
     Raises:
         ReadError: reason ``binary`` when the bytes are no text in any encoding we know.
@@ -61,21 +68,31 @@ def decode(data: bytes) -> Decoded:
         return _replace(data, wide)
     if data.count(b"\x00") > len(data) // 100:
         raise ReadError("binary")
-    best = max((_scored(data, name) for name in ("utf-8", "gb18030", "big5hkscs")), key=lambda pair: pair[0])
-    score, encoding = best
+    claimed = _LABELS.get(label.lower().replace("_", "-"))
+    scored = ((_scored(data, name) + (3 if name == claimed else 0), name) for name in ("utf-8", "gb18030", "big5hkscs"))
+    score, encoding = max(scored, key=lambda pair: pair[0])
     decoded = _replace(data, encoding)
     if score <= 0 and len(decoded.damaged) > max(8, len(decoded.text) // 20):
         raise ReadError("binary")
     return decoded
 
 
-def _scored(data: bytes, encoding: str) -> tuple[float, str]:
-    # Cut at a line end so that the sample does not end inside a character.
-    sample = data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1] or data[:_SAMPLE]
-    text = sample.decode(encoding, "replace")
+def _scored(data: bytes, encoding: str) -> float:
+    text = _telling(data).decode(encoding, "replace")
     counts = Counter(text)
     common = sum(counts[char] for char in _COMMON)
-    return common - 8 * counts["\ufffd"] + (2 if encoding == "gb18030" else 0), encoding
+    return common - 8 * counts["\ufffd"] + (2 if encoding == "gb18030" else 0)
+
+
+def _telling(data: bytes) -> bytes:
+    """The first pieces that are not ASCII, which alone tell an encoding, begun and ended at whole characters."""
+    pieces, size = [], 0
+    for match in re.finditer(rb"[\x80-\xff][^\n \"<>]*", data):  # these bytes are never part of a character
+        pieces.append(match[0][:_SAMPLE])
+        size += len(match[0])
+        if size > _SAMPLE:
+            break
+    return b"\n".join(pieces)
 
 
 def _utf16(data: bytes) -> str | None:
