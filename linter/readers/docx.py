@@ -53,9 +53,21 @@ _SYMBOL, _RUBY, _RUBY_BASE = W + "sym", W + "ruby", W + "rubyBase"
 _COMMENT = W + "commentReference"
 #: Elements without text of the document in them.
 _SKIPPED = frozenset(
-    W + name
-    for name in "pPr rPr trPr tcPr tblPr tblGrid tblPrEx sdtPr sdtEndPr sectPr proofErr bookmarkStart bookmarkEnd rubyPr rt"
-    " instrText".split()
+    [
+        *(
+            _PPR,
+            _RPR,
+            _TRPR,
+            _TCPR,
+            _INSTRUCTION,
+            W + "tblPr",
+            W + "tblGrid",
+            W + "tblPrEx",
+            W + "sdtPr",
+            W + "sdtEndPr",
+        ),
+        *(W + "sectPr", W + "proofErr", W + "bookmarkStart", W + "bookmarkEnd", W + "rubyPr", W + "rt"),
+    ]
 )
 _OFF = ("0", "false", "off", "none")
 
