@@ -539,10 +539,10 @@ def test_no_mutation_ends_in_anything_but_a_read_error(seed: bytes, random: Rand
             )
         data = packed({**files, name: text})
     else:
-        data = bytearray(seed)
+        changed = bytearray(seed)
         for _ in range(random.randint(1, 8)):
-            data[random.randrange(len(data))] = random.randrange(256)
-        data = bytes(data[: random.choice([len(data), random.randrange(len(data))])])
+            changed[random.randrange(len(changed))] = random.randrange(256)
+        data = bytes(changed[: random.choice([len(changed), random.randrange(len(changed))])])
     with suppress(ReadError):
         read(data)
 

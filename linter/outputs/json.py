@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from linter.violations import FileResult, Violation
+from linter.violations import FileResult, Place, Violation
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
@@ -31,9 +31,18 @@ def _about(result: FileResult) -> dict[str, Any]:
 
 
 def _violation(violation: Violation) -> dict[str, Any]:
-    fields = violation._asdict()
+    fields = _place(violation)
     del fields["quote"]
-    fields["related"] = [one._asdict() for one in violation.related]
+    fields["related"] = [_place(one) for one in violation.related]
+    return fields
+
+
+def _place(one: Violation | Place) -> dict[str, Any]:
+    """The fields; ``page``, ``bbox`` and ``paragraph`` only where the format has them."""
+    fields = one._asdict()
+    for key in ("page", "bbox", "paragraph"):
+        if fields[key] is None:
+            del fields[key]
     return fields
 
 

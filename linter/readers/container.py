@@ -31,8 +31,8 @@ class Container:
         self.limits, self.unpacked = limits, 0
         try:
             self._zip = ZipFile(BytesIO(data))
-        except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
-            raise ReadError("damaged", f"ZIP: {error}") from None
+        except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+            raise ReadError("damaged", "ZIP") from None
         entries = self._zip.infolist()
         if len(entries) > limits.parts:
             raise ReadError("limit", f"parts={limits.parts}")
@@ -66,8 +66,8 @@ class Container:
         try:
             with self._zip.open(entry) as part:
                 data = part.read(room + 1)
-        except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise ReadError("damaged", f"{normal(name)}: {error}") from None
+        except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError, EOFError):
+            raise ReadError("damaged", normal(name)) from None
         if len(data) > room:
             raise ReadError("limit", f"unpacked_bytes={self.limits.unpacked_bytes}")
         self.unpacked += len(data)
@@ -100,8 +100,8 @@ def parse(data: bytes, name: str) -> etree._Element:
     )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("damaged", f"{normal(name)}: {error}"[:200]) from None
+    except (etree.XMLSyntaxError, ValueError):
+        raise ReadError("damaged", normal(name)) from None
     if root is None:
         raise ReadError("damaged", normal(name))
     if root.getroottree().docinfo.doctype:

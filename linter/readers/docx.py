@@ -112,7 +112,7 @@ class _Package:
         root = self._parsed(self.main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
-            raise ReadError("damaged", f"{self.main}: no document")
+            raise ReadError("damaged", self.main)
         self.body = body
 
     def part(self, kind: str) -> _Element | None:

@@ -57,7 +57,7 @@ def guarded(function: Callable[[bytes, str, Options], Document], data: bytes, na
         os.waitpid(child, 0)
     answer = b"".join(pieces)
     if not answer:
-        raise ReadError("damaged", "reader died")
+        raise ReadError("damaged", "process")
     done, result = pickle.loads(answer)
     if not done:
         raise ReadError(*result)
@@ -73,7 +73,7 @@ def _called(function: Callable[[bytes, str, Options], Document], data: bytes, na
     except MemoryError:
         raise ReadError("limit", f"memory_bytes={options.limits.memory_bytes}") from None
     except BaseException as error:  # a native library may raise anything, Rust panics too
-        raise ReadError("damaged", f"{type(error).__name__}: {error}"[:200]) from None
+        raise ReadError("damaged", type(error).__name__) from None
 
 
 def _work(function: Callable[..., Document], data: bytes, name: str, options: Options, sink: int) -> None:

@@ -85,8 +85,8 @@ def _zip(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as container:
             names = {name.replace("\\", "/") for name in container.namelist()}
             kind = container.read("mimetype")[:100] if "mimetype" in names else b""
-    except (BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, KeyError, EOFError) as error:
-        raise ReadError("damaged", f"ZIP: {error}") from None
+    except (BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, KeyError, EOFError):
+        raise ReadError("damaged", "ZIP") from None
     if any(name.lower() == "ofd.xml" for name in names):
         return "ofd"
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
