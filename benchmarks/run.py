@@ -1,4 +1,4 @@
-"""Measure report-lint beside its peers: ``python -m benchmarks.run [--only startup,throughput,linear] [--peers]``.
+"""Measure report-lint beside its peers: ``python -m benchmarks.run [--only startup,throughput,linear,formats] [--peers]``.
 
 Everything is a ratio of whole processes that ran in turn in one sitting, since seconds differ
 from machine to machine and from hour to hour.  Targets are printed beside, never asserted.
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from benchmarks.formats import formats
 from benchmarks.tools import REPOSITORY, Command, Cost, Failed, Tools, alternate, ratio, wall
 
 STARTS = 21
@@ -196,6 +197,11 @@ MEASURES: dict[str, tuple[str, Row, Callable[[Tools, bool], Iterator[Row]]]] = {
         "One file of 1 MB, one of 10 MB",
         ("command", "s, 1 MB", "s, 10 MB", "time ratio", "target", "peak MB, 1 MB", "10 MB", "peak ÷ input", "target"),
         linear,
+    ),
+    "formats": (
+        "File types",
+        ("file", "program", "ms, one file", "× bare", "ms a file, of 40", "× bare", "target"),
+        formats,
     ),
 }
 
