@@ -1,0 +1,158 @@
+"""Characters with places → lines and texts. Nothing is known of paragraphs or tables here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from linter.document import BLANK
+
+#: How far apart, in sizes of the type, baselines of one line may be.
+SAME_LINE = 0.4
+#: From what gap on a blank stands between words and numbers, and between any two characters of a line.
+WORD_GAP, WIDE_GAP = 0.2, 2.0
+
+
+class Glyph(NamedTuple):
+    """One character on a page, in points from the page's top left corner.
+
+    ``x`` and ``y`` are where it begins on its baseline, ``advance`` is how far on the next one begins, ``size``
+    is that of its type; the box (``left`` to ``bottom``) is that of its ink; ``page`` is 1-based.
+    """
+
+    char: str
+    x: float
+    y: float
+    advance: float
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    page: int
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the ink."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+class Line(NamedTuple):
+    """A line of text: its glyphs from left to right without blanks at the ends, where its ink stands, its size."""
+
+    glyphs: tuple[Glyph, ...]
+    left: float
+    right: float
+    y: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The line as text."""
+        return "".join(glyph.char for glyph in spaced(self.glyphs))
+
+
+def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Drop characters that are drawn twice at one place (bold made by printing again)."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    kept: list[Glyph] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        x, y = round(glyph.x), round(glyph.y)
+        for near in ((glyph.char, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)):
+            other = seen.get(near)
+            # Two in a row at one place are one piece of text with a single box (replacement text), unless inked apart.
+            if other and other is not before and abs(other.x - glyph.x) <= 0.5 and abs(other.y - glyph.y) <= 0.5:
+                break
+        else:
+            seen[glyph.char, x, y] = glyph
+            kept.append(glyph)
+        before = glyph
+    return kept
+
+
+def lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Sort glyphs into lines from top to bottom; columns of vertical writing from right to left."""
+    columns = _columns(glyphs)
+    if columns:
+        return [line for column in columns for line in _rows(column)]
+    return _rows(glyphs)
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[Line]:
+    rows: list[list[Glyph]] = []
+    y = size = 0.0
+    for glyph in sorted(glyphs, key=lambda one: one.y):
+        if not rows or glyph.y - y > SAME_LINE * min(size, glyph.size):
+            rows.append([])
+            y, size = glyph.y, glyph.size
+        rows[-1].append(glyph)
+    return [line for row in rows if (line := _line(sorted(row, key=lambda one: one.x)))]
+
+
+def _line(row: list[Glyph]) -> Line | None:
+    start, end = 0, len(row)
+    while start < end and row[start].char in BLANK:
+        start += 1
+    while end > start and row[end - 1].char in BLANK:
+        end -= 1
+    if start == end:
+        return None
+    inked = row[start:end]
+    sizes = sorted(glyph.size for glyph in inked)
+    size = sizes[len(sizes) // 2]
+    right = max(glyph.x + glyph.advance for glyph in inked)
+    return Line(tuple(row[start : end + 1]), min(glyph.x for glyph in inked), right, inked[0].y, size)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Two or more columns of vertical writing, told by the order of drawing: each character below the last."""
+    inked = [glyph for glyph in glyphs if glyph.char not in BLANK]
+    down = 0
+    for one, other in zip(inked, inked[1:]):
+        (x, y), (x2, y2) = one.middle, other.middle
+        down += abs(x - x2) < 0.3 * one.size and 0.5 * one.size < y2 - y < 3 * one.size
+    if len(inked) < 4 or down * 2 <= len(inked):
+        return []
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(inked, key=lambda one: -one.middle[0]):
+        if not columns or columns[-1][0].middle[0] - glyph.middle[0] > 0.8 * glyph.size:
+            columns.append([])
+        columns[-1].append(glyph)
+    return columns if len(columns) > 1 else []
+
+
+def spaced(glyphs: Sequence[Glyph], wide: bool = True) -> list[Glyph]:
+    """The glyphs of a line, with a blank where a gap parts two words or numbers (``wide``: any two characters)."""
+    result: list[Glyph] = []
+    for glyph in glyphs:
+        if result and glyph.char not in BLANK and (last := result[-1]).char not in BLANK:
+            gap, size = glyph.x - last.x - last.advance, max(glyph.size, last.size)
+            between = narrow(last.char) and narrow(glyph.char) and gap > WORD_GAP * size
+            if between or (wide and gap > WIDE_GAP * size):
+                result.append(last._replace(char=" "))
+        result.append(glyph)
+    return result
+
+
+def joined(parts: Sequence[Line], wide: bool = True) -> list[Glyph]:
+    """The glyphs of lines that follow each other in one paragraph or cell; words that a line's end parts get a blank."""
+    result: list[Glyph] = []
+    for line in parts:
+        new = spaced(line.glyphs, wide)
+        if result:
+            blank = result[-1].char in BLANK
+            last, first = result[-2 if blank and len(result) > 1 else -1].char, new[0].char
+            if blank and not (narrow(last) and narrow(first)):
+                result.pop()
+            elif not blank and last.isascii() and first.isascii() and last.isalpha() and first.isalpha():
+                result.append(result[-1]._replace(char=" "))
+        result += new
+    if result and result[-1].char in BLANK:
+        result.pop()
+    return result
+
+
+def narrow(char: str) -> bool:
+    """Whether a character is one of words that blanks part: a letter or digit, or ASCII punctuation."""
+    return char < "\u2000" and char not in BLANK

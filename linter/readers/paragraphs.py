@@ -1,0 +1,183 @@
+"""Lines of pages → paragraphs, by where they begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter import regex
+from linter.document import BLANK
+from linter.readers.glyphs import Line, narrow
+
+if TYPE_CHECKING:
+    from linter.readers.stitch import Part
+
+#: In sizes of the type: what counts as indented, as the same place, how much room a line may leave at its end.
+INDENT, SAME, ROOM = 0.8, 0.4, 0.3
+#: A wider step from line to line than this times the usual one parts paragraphs; so does another size of type.
+STEP, SIZE = 1.3, 1.12
+#: A page with no line of this share of its width tells nothing of its right margin.
+LONG = 0.55
+#: What stays with the character before it at a line's end, and with the one behind it.
+_CLOSING = "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%"
+_OPENING = "（《〈「『【〔“‘([{"
+_END = "。！？；：!?;:"
+#: A number that begins a heading or a piece of a list.
+NUMBERED = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d))")
+
+
+class Placed(NamedTuple):
+    """A line on a page of ``width`` × ``height`` points; ``area`` are left and right of the box it stands in, if any."""
+
+    page: int
+    width: float
+    height: float
+    line: Line
+    area: tuple[float, float] | None = None
+
+
+def paragraphs(flow: Sequence[Placed | Part]) -> Iterator[list[Placed] | Part]:
+    """Join lines into paragraphs; tables pass through."""
+    margins = _margins(flow)
+    step = _usual_step(flow, margins)
+    current: list[Placed] = []
+    for at, item in enumerate(flow):
+        if not isinstance(item, Placed):
+            if current:
+                yield current
+            current = []
+            yield item
+            continue
+        after = flow[at + 1] if at + 1 < len(flow) else None
+        if current and not _goes_on(current, item, after if isinstance(after, Placed) else None, margins, step):
+            yield current
+            current = []
+        current.append(item)
+    if current:
+        yield current
+
+
+def _margins(flow: Sequence[Placed | Part]) -> dict[int, tuple[float, float]]:
+    """Where the text of each page begins and ends, left and right."""
+    pages: dict[int, list[Placed]] = {}
+    for item in flow:
+        if isinstance(item, Placed) and not item.area:
+            pages.setdefault(item.page, []).append(item)
+    own: dict[int, tuple[float, float]] = {}
+    for page, placed in pages.items():
+        if any(one.line.right - one.line.left > LONG * one.width for one in placed):
+            own[page] = (
+                _edge([(one.line.left, one.line.size) for one in placed]),
+                -_edge([(-one.line.right, one.line.size) for one in placed]),
+            )
+    margins = {}
+    for page, placed in pages.items():
+        width = placed[0].width
+        others = [own[other] for other in own if abs(pages[other][0].width - width) < 1]
+        left = min(one.line.left for one in placed)
+        rest = (min(one[0] for one in others), max(one[1] for one in others)) if others else (left, width - left)
+        margins[page] = own.get(page, rest)
+    return margins
+
+
+def _edge(places: list[tuple[float, float]]) -> float:
+    """The outermost place at which two lines begin (or end), so that a stray one is none."""
+    places.sort()
+    for (one, size), (other, _) in zip(places, places[1:]):
+        if other - one < SAME * size:
+            return one
+    return places[0][0]
+
+
+def _usual_step(flow: Sequence[Placed | Part], margins: dict[int, tuple[float, float]]) -> float | None:
+    """From line to line within paragraphs, in sizes of the type."""
+    steps = [
+        (other.line.y - one.line.y) / one.line.size
+        for one, other in zip(flow, flow[1:])
+        if isinstance(one, Placed) and isinstance(other, Placed) and one.page == other.page
+        if other.line.y > one.line.y and _full(one, other, _area(one, margins))
+    ]
+    return median(steps) if steps else None
+
+
+def _area(placed: Placed, margins: dict[int, tuple[float, float]]) -> tuple[float, float]:
+    return placed.area or margins[placed.page]
+
+
+def _goes_on(
+    current: list[Placed],
+    item: Placed,
+    after: Placed | None,
+    margins: dict[int, tuple[float, float]],
+    step: float | None,
+) -> bool:
+    """Whether a line belongs to the paragraph of the lines before it."""
+    before = current[-1]
+    last, line, area = before.line, item.line, _area(item, margins)
+    if item.area != before.area or not 1 / SIZE < last.size / line.size < SIZE:
+        return False
+    if before.page == item.page and not _close(current, item, step):
+        return False
+    if last.glyphs[-1].char in _END and NUMBERED.match(line.text):
+        return False
+    if _centred(before, _area(before, margins)):
+        return _centred(item, area) and _full_width(before, item, _area(before, margins))
+    if not _full(before, item, _area(before, margins)):
+        return False
+    return line.left - area[0] < INDENT * line.size or _in_block(current, item, after, area)
+
+
+def _close(current: list[Placed], item: Placed, step: float | None) -> bool:
+    before = current[-1]
+    here = item.line.y - before.line.y
+    usual = step * item.line.size if step else None
+    if len(current) > 1 and current[-2].page == before.page:
+        usual = before.line.y - current[-2].line.y
+    return here > SAME * item.line.size and (usual is None or here < STEP * usual)
+
+
+def _full(before: Placed, item: Placed, area: tuple[float, float]) -> bool:
+    """Whether the next line's first word had no room at the end of this one."""
+    return area[1] - before.line.right < _word(item.line) + ROOM * before.line.size
+
+
+def _full_width(before: Placed, item: Placed, area: tuple[float, float]) -> bool:
+    line = before.line
+    return area[1] - area[0] - (line.right - line.left) < _word(item.line) + ROOM * line.size
+
+
+def _centred(placed: Placed, area: tuple[float, float]) -> bool:
+    line = placed.line
+    left, right = line.left - area[0], area[1] - line.right
+    return left > 1.5 * line.size and right > 1.5 * line.size and abs(left - right) < line.size
+
+
+def _in_block(current: list[Placed], item: Placed, after: Placed | None, area: tuple[float, float]) -> bool:
+    """Whether an indented line continues a block that is indented as a whole: three lines that begin at one place."""
+    if not _level(current[-1], item):
+        return False
+    if len(current) > 1:
+        return _level(current[-2], item)
+    return after is not None and after.page == item.page and _level(item, after) and _full(item, after, area)
+
+
+def _level(one: Placed, other: Placed) -> bool:
+    return one.page == other.page and abs(one.line.left - other.line.left) < SAME * other.line.size
+
+
+def _word(line: Line) -> float:
+    """The width of what cannot be parted at the start of a line: a word or number, or a character with its marks."""
+    width, glyphs = 0.0, iter(line.glyphs)
+    for glyph in glyphs:
+        width += glyph.advance
+        if glyph.char not in _OPENING:
+            break
+    else:
+        return width
+    run = narrow(glyph.char)
+    for glyph in glyphs:
+        if not (glyph.char in _CLOSING or (run and narrow(glyph.char))) or glyph.char in BLANK:
+            break
+        width += glyph.advance
+    return width

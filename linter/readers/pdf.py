@@ -1,0 +1,427 @@
+"""PDF files: characters, ruled lines and pictures of every page through PDFium, for the page engine."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from linter.document import BLANK
+from linter.readers import ReadError, pages
+from linter.readers.glyphs import Glyph
+from linter.readers.guard import guarded
+from linter.readers.pages import Affine, Page, apply
+from linter.readers.ruling import Edge
+
+if TYPE_CHECKING:
+    from linter.document import Document
+    from linter.readers.options import Limits, Options
+
+#: A filled rectangle that is no thicker is a line; a line that is shorter than this is none, nor one more oblique.
+THIN, OBLIQUE = 3.0, 1.0
+#: Type smaller than this cannot be read; what is lighter than this (of 255) is white.
+TINY, WHITE = 2.0, 250
+#: A shape of this many pieces counts as an outline of its own (a glyph has about a dozen).
+PIECES = 24
+#: Forms within forms beyond this depth are not looked into.
+DEPTH = 16
+_INVISIBLE = 3  # render mode of text that is not painted
+_ENCRYPTED = (4, 5)  # PDFium: a password is needed; an unknown security scheme
+#: Recognition takes this many times longer than reading may.
+_PATIENCE = 20
+
+
+def read(data: bytes, name: str, options: Options) -> Document:
+    """Read a PDF file, in a process of its own.
+
+    Raises:
+        ReadError: ``encrypted``, ``damaged``, ``limit``, ``empty``; ``pages`` for pages without readable text;
+            ``needs`` when these are to be recognised and no recogniser is installed.
+    """
+    import pypdfium2  # noqa: F401  loaded before the fork, so that many files pay for it once
+
+    if options.ocr:
+        options = options._replace(limits=options.limits._replace(seconds=options.limits.seconds * _PATIENCE))
+    return guarded(_read, data, name, options)
+
+
+def _read(data: bytes, name: str, options: Options) -> Document:
+    import pypdfium2 as pdfium
+
+    limits = options.limits
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise ReadError("encrypted" if error.err_code in _ENCRYPTED else "damaged", "PDF") from None
+    if len(file) > limits.pages:
+        raise ReadError("limit", f"pages={limits.pages}")
+    if not len(file):
+        raise ReadError("damaged", "PDF")
+    read_pages, characters = [], 0
+    for number in range(len(file)):
+        page = _page(file, number, limits)
+        characters += len(page.glyphs)
+        if characters > limits.characters:
+            raise ReadError("limit", f"characters={limits.characters}")
+        read_pages.append(page)
+    read_pages = pages.with_layers(read_pages)
+    if options.ocr and (wrong := pages.faults(read_pages)):
+        from linter.readers import ocr
+
+        unread = {number for _, numbers in wrong for number in numbers}
+        read_pages = [
+            ocr.recognised(page, _image(file, page)) if page.number in unread else page for page in read_pages
+        ]
+    return pages.assemble(read_pages, name, options)
+
+
+def _image(file: Any, page: Page) -> Any:
+    """The page as an array of pixels, as it is shown."""
+    from linter.readers import ocr
+
+    return file[page.number - 1].render(scale=ocr.DPI / 72, draw_annots=False).to_numpy()
+
+
+# -- one page ----------------------------------------------------------------------------------
+
+
+def _page(file: Any, number: int, limits: Limits) -> Page:
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    try:
+        page = file[number]
+        text = page.get_textpage()
+    except pdfium.PdfiumError:
+        raise ReadError("damaged", f"PDF, {number + 1}") from None
+    try:
+        shown, width, height = _as_shown(raw, page)
+        characters = _characters(raw, text, number + 1, limits)
+        turn = _turn(characters, shown)
+        upright, back = shown, None
+        if turn:
+            turned, back = _turned(turn, width, height)
+            upright = _after(shown, turned)
+            width, height = (height, width) if turn % 2 else (width, height)
+        shapes = _Shapes(raw, width, height, limits)
+        shapes.collect(page.raw, upright)
+        seen: list[Glyph] = []
+        hidden: list[Glyph] = []
+        for one in characters:
+            glyph = one.glyph(upright, number + 1)
+            if glyph is None:
+                continue
+            (hidden if one.unseen or (one.white and not shapes.shaded(*glyph.middle)) else seen).append(glyph)
+    finally:
+        text.close()
+        page.close()
+    area = width * height
+    return Page(
+        number + 1, width, height, seen, shapes.horizontal, shapes.vertical,
+        min(1.0, shapes.pictured / area) if area else 0.0, shapes.outlines, hidden, back,
+    )  # fmt: skip
+
+
+def _as_shown(raw: Any, page: Any) -> tuple[Affine, float, float]:
+    """From the page's own coordinates to points from the top left corner of the page as shown; its size."""
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page.raw, box)
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    turn = page.get_rotation() // 90 % 4
+    matrix: Affine = (
+        (1, 0, 0, -1, -left, top),
+        (0, 1, 1, 0, -bottom, -left),
+        (-1, 0, 0, 1, right, -bottom),
+        (0, -1, -1, 0, top, right),
+    )[turn]
+    width, height = right - left, top - bottom
+    return matrix, *((height, width) if turn % 2 else (width, height))
+
+
+def _turned(turn: int, width: float, height: float) -> tuple[Affine, Affine]:
+    """The way from a shown page whose text runs down (1), upside down (2) or up (3) to an upright one, and back."""
+    return (
+        ((1, 0, 0, 1, 0, 0), (1, 0, 0, 1, 0, 0)),
+        ((0, -1, 1, 0, 0, width), (0, 1, -1, 0, width, 0)),
+        ((-1, 0, 0, -1, width, height), (-1, 0, 0, -1, width, height)),
+        ((0, 1, -1, 0, height, 0), (0, -1, 1, 0, 0, height)),
+    )[turn]
+
+
+def _after(first: Affine, second: Affine) -> Affine:
+    """The matrix that does ``first``, then ``second``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+# -- characters --------------------------------------------------------------------------------
+
+
+class _Style(NamedTuple):
+    """What all characters of a text object share: the way of writing, the size, whether it is seen."""
+
+    along: tuple[float, float]
+    size: float
+    unseen: bool
+    white: bool
+
+
+class _Character(NamedTuple):
+    """A character in the page's own coordinates; its ink (left, bottom, right, top), origin, advance."""
+
+    char: str
+    ink: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    advance: float
+    style: _Style
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it is not painted, or too small."""
+        return self.style.unseen
+
+    @property
+    def white(self) -> bool:
+        """Whether it is white."""
+        return self.style.white
+
+    def glyph(self, matrix: Affine, page: int) -> Glyph | None:
+        """The glyph on the upright page; None for text that runs across at an angle (a watermark)."""
+        a, b, c, d = matrix[:4]
+        dx, dy = self.style.along
+        across = abs(a * dx + c * dy), abs(b * dx + d * dy)
+        if min(across) > 0.1 * max(across):
+            return None
+        (x1, y1), (x2, y2) = apply(matrix, *self.ink[:2]), apply(matrix, *self.ink[2:])
+        left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+        x, y = apply(matrix, *self.origin)
+        if across[1] > across[0]:  # sideways text on an upright page: each character is a line
+            x, y = left, bottom
+        return Glyph(self.char, x, y, self.advance, self.style.size, left, top, right, bottom, page)
+
+
+def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Character]:
+    count = raw.FPDFText_CountChars(text)
+    if count > limits.page_objects:
+        raise ReadError("limit", f"page_objects={limits.page_objects}")
+    styles: dict[int, _Style] = {}
+    result: list[_Character] = []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    x, y = ctypes.c_double(), ctypes.c_double()
+    loose = raw.FS_RECTF()
+    pointer = ctypes.c_void_p
+    for index in range(count):
+        target = raw.FPDFText_GetTextObject(text, index)
+        if not target:  # made up by PDFium: blanks and ends of lines
+            continue
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code < 32:
+            if code or not raw.FPDFText_HasUnicodeMapError(text, index):
+                continue
+            code = 0xFFFD
+        key = ctypes.cast(target, pointer).value or 0
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(raw, text, index, target)
+        char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 and code != 0xFFFE else "\ufffd"
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetLooseCharBox(text, index, loose)
+        ink = (left.value, bottom.value, right.value, top.value)
+        dx, dy = style.along
+        advance = abs((loose.right - loose.left) * dx) + abs((loose.top - loose.bottom) * dy)
+        origin = (x.value, y.value)
+        if not all(map(math.isfinite, (*ink, *origin, advance))):
+            continue
+        if result and not _at_home(ink, origin, style.size):
+            origin = _origin_beside(ink, result[-1])
+        result.append(_Character(char, ink, origin, min(advance, 2 * style.size), style))
+    return result
+
+
+def _style(raw: Any, text: Any, index: int, target: Any) -> _Style:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    length = math.hypot(matrix.a, matrix.b)
+    size = abs(raw.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
+    along = (matrix.a / length, matrix.b / length) if length else (1.0, 0.0)
+    colour = [ctypes.c_uint() for _ in range(4)]
+    white = bool(raw.FPDFPageObj_GetFillColor(target, *colour)) and _is_white(colour)
+    mode = raw.FPDFTextObj_GetTextRenderMode(target)
+    size = size if math.isfinite(size) and size > 0 else 1.0
+    return _Style(along, size, mode == _INVISIBLE or size < TINY, white and mode in (0, 4))
+
+
+def _is_white(colour: list[Any]) -> bool:
+    red, green, blue, alpha = (one.value for one in colour)
+    return min(red, green, blue) >= WHITE or alpha < 255 - WHITE
+
+
+def _at_home(ink: tuple[float, float, float, float], origin: tuple[float, float], size: float) -> bool:
+    """Whether a character's ink is about where it begins, as PDFium's replacement text is not always."""
+    left, bottom, right, top = ink
+    reach = 1.5 * size
+    return left - reach <= origin[0] <= right + reach and bottom - reach <= origin[1] <= top + reach
+
+
+def _origin_beside(ink: tuple[float, float, float, float], before: _Character) -> tuple[float, float]:
+    """Where a character begins whose origin is wrong: on the line of the one before it, if its ink is there."""
+    y, size = before.origin[1], before.style.size
+    middle = (ink[1] + ink[3]) / 2
+    return ink[0], y if y - 0.3 * size <= middle <= y + size else ink[1]
+
+
+def _turn(characters: list[_Character], shown: Affine) -> int:
+    """Which way most text runs on the page as shown: 0 to the right, 1 down, 2 to the left, 3 up."""
+    counts = [0, 0, 0, 0]
+    a, b, c, d = shown[:4]
+    for one in characters:
+        if one.char not in BLANK and not one.unseen:
+            dx, dy = one.style.along
+            x, y = a * dx + c * dy, b * dx + d * dy
+            counts[(0 if x > 0 else 2) if abs(x) >= abs(y) else (1 if y > 0 else 3)] += 1
+    return max(range(4), key=lambda turn: (counts[turn], -turn))
+
+
+# -- shapes ------------------------------------------------------------------------------------
+
+_Points = list[tuple[float, float]]
+
+
+class _Shapes:
+    """The ruled lines of a page, and how much of it is pictures, outlines and shade."""
+
+    def __init__(self, raw: Any, width: float, height: float, limits: Limits) -> None:
+        self.raw, self.width, self.height, self.limits = raw, width, height, limits
+        self.horizontal: list[Edge] = []
+        self.vertical: list[Edge] = []
+        self.shades: list[tuple[float, float, float, float]] = []
+        self.pictured, self.outlines, self.count = 0.0, 0, 0
+
+    def shaded(self, x: float, y: float) -> bool:
+        """Whether something dark lies under a point, so that white text shows."""
+        return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in self.shades)
+
+    def collect(self, page: Any, matrix: Affine) -> None:
+        """Collect from a page and the forms on it."""
+        raw = self.raw
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            self._object(raw.FPDFPage_GetObject(page, index), matrix, 0)
+
+    def _object(self, one: Any, matrix: Affine, depth: int) -> None:
+        raw = self.raw
+        self.count += 1
+        if self.count > self.limits.page_objects:
+            raise ReadError("limit", f"page_objects={self.limits.page_objects}")
+        kind = raw.FPDFPageObj_GetType(one)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(one, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self._picture(one, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            self._shade(self._corners(one, matrix))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEPTH:
+            inner = _after(self._matrix(one), matrix)
+            for index in range(raw.FPDFFormObj_CountObjects(one)):
+                self._object(raw.FPDFFormObj_GetObject(one, index), inner, depth + 1)
+
+    def _matrix(self, one: Any) -> Affine:
+        matrix = self.raw.FS_MATRIX()
+        self.raw.FPDFPageObj_GetMatrix(one, matrix)
+        return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+    def _corners(self, one: Any, matrix: Affine) -> _Points:
+        sides = [ctypes.c_float() for _ in range(4)]
+        self.raw.FPDFPageObj_GetBounds(one, *sides)
+        left, bottom, right, top = (side.value for side in sides)
+        return [apply(matrix, left, bottom), apply(matrix, right, top)]
+
+    def _picture(self, one: Any, matrix: Affine) -> None:
+        (x1, y1), (x2, y2) = corners = self._corners(one, matrix)
+        width = min(max(x1, x2), self.width) - max(min(x1, x2), 0.0)
+        height = min(max(y1, y2), self.height) - max(min(y1, y2), 0.0)
+        if width > 0 and height > 0:
+            self.pictured += width * height
+            self._shade(corners)
+
+    def _shade(self, points: _Points) -> None:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self.shades.append((min(xs), min(ys), max(xs), max(ys)))
+
+    def _path(self, one: Any, matrix: Affine) -> None:
+        raw = self.raw
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(one, fill, stroke)
+        colour = [ctypes.c_uint() for _ in range(4)]
+        stroked = bool(stroke.value) and not (raw.FPDFPageObj_GetStrokeColor(one, *colour) and _is_white(colour))
+        filled = bool(fill.value) and not (raw.FPDFPageObj_GetFillColor(one, *colour) and _is_white(colour))
+        if not (stroked or filled):
+            return
+        pieces = 0
+        bounds: list[tuple[float, float, float, float]] = []
+        for points in self._subpaths(one, _after(self._matrix(one), matrix)):
+            straight = points is not None and all(
+                abs(x1 - x2) < OBLIQUE or abs(y1 - y2) < OBLIQUE for (x1, y1), (x2, y2) in zip(points, points[1:])
+            )
+            if points is None or not straight:
+                pieces += 1 if points is None else len(points)
+            elif stroked:
+                for (x1, y1), (x2, y2) in zip(points, points[1:]):
+                    self._line(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+            elif len(points) < 6:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                bounds.append((min(xs), min(ys), max(xs), max(ys)))
+        self.outlines += -(-pieces // PIECES)
+        if bounds:
+            self._rectangles(bounds)
+
+    def _rectangles(self, bounds: list[tuple[float, float, float, float]]) -> None:
+        """Filled rectangles: thin ones are lines, one within another is a frame, the others shade."""
+        for left, top, right, bottom in bounds:
+            if min(right - left, bottom - top) <= THIN:
+                self._line(left, top, right, bottom)
+            elif any(0 < x - left <= THIN and 0 < y - top <= THIN for x, y, *_ in bounds):
+                for line in ((left, top, right, top), (left, bottom, right, bottom)):
+                    self._line(*line)
+                for line in ((left, top, left, bottom), (right, top, right, bottom)):
+                    self._line(*line)
+            else:
+                self.shades.append((left, top, right, bottom))
+
+    def _line(self, left: float, top: float, right: float, bottom: float) -> None:
+        if right - left > bottom - top:
+            self.horizontal.append(Edge((top + bottom) / 2, left, right))
+        else:
+            self.vertical.append(Edge((left + right) / 2, top, bottom))
+
+    def _subpaths(self, one: Any, matrix: Affine) -> Iterator[_Points | None]:
+        """The pieces of a path as points, closed ones to their start; None for every curve."""
+        raw = self.raw
+        x, y = ctypes.c_float(), ctypes.c_float()
+        count = raw.FPDFPath_CountSegments(one)
+        self.count += count
+        if self.count > self.limits.page_objects:
+            raise ReadError("limit", f"page_objects={self.limits.page_objects}")
+        points: _Points = []
+        for index in range(count):
+            segment = raw.FPDFPath_GetPathSegment(one, index)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            point = apply(matrix, x.value, y.value)
+            if not all(map(math.isfinite, point)):
+                continue
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield points
+                points = [point]
+            elif kind == raw.FPDF_SEGMENT_LINETO:
+                points.append(point)
+            else:  # a curve has three points; the last one leads on
+                yield None
+                points = [point]
+            if points and raw.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if len(points) > 1:
+            yield points
