@@ -381,6 +381,7 @@ class _Styles:
         )
         self._default = next((key for key, style in self._styles.items() if _is_default(style)), "")
         self._hidden: dict[str, bool] = {}
+        self._numbers: dict[str, tuple[str, str | None] | None] = {}
 
     def _chain(self, style: str) -> Iterator[tuple[str, _Element]]:
         """A style and those it is based on."""
@@ -430,6 +431,11 @@ class _Styles:
 
     def numbering(self, style: str) -> tuple[str, str | None] | None:
         """The list and level that a style gives, itself or through the style it is based on."""
+        if style not in self._numbers:
+            self._numbers[style] = self._number(style)
+        return self._numbers[style]
+
+    def _number(self, style: str) -> tuple[str, str | None] | None:
         level: str | None = None
         for _, one in self._chain(style):
             numbered = one.find(f"{_PPR}/{W}numPr")
