@@ -186,6 +186,8 @@ def _is_report(report: Report, kind: dict[str, Any]) -> bool:
     found = sum(1 for table in report.tables.values() if table.found)
     if found >= _LEAST_SIGNS:
         return True
+    if report.document.regions:
+        return False  # the page around a report has its words too
     return bool(found or report.sections) and any(word in report.text for word in kind["words"])
 
 
