@@ -71,15 +71,19 @@ def blocks(d: g.Draft, *, tables: bool = True) -> list[Block]:
     return [block for block in made if block.text or block.rows]
 
 
-def write(d: g.Draft, kind: str, dialect: str, seed: str, *, tables: bool = True) -> Made:
-    """Write a draft as ``docx`` or ``html``."""
+def write(d: g.Draft, kind: str, dialect: str, seed: str, *, tables: bool = True, controls: bool = True) -> Made:
+    """Write a draft as ``docx`` or ``html``.
+
+    Without ``controls`` a Word file has no content controls and links: LibreOffice 7 makes fields of controls,
+    doubles their text and loses it, so that what it makes of them would measure LibreOffice.
+    """
     made, rng = blocks(d, tables=tables), Random(f"{seed}/{kind}/{dialect}")
     texts = tuple(block.text.replace(g.MARK, "") for block in made if g.MARK in block.text)
     if kind == "html":
         page, lines = g.finish(Html(rng, dialect).page(made))
         encoding = "gb18030" if "charset=gb2312" in page else "utf-8"
         return Made(page.encode(encoding), ".html", dialect, texts, lines=frozenset(lines))
-    data, paragraphs = Word(rng, dialect).package(made)
+    data, paragraphs = Word(rng, dialect, controls=controls).package(made)
     return Made(data, ".docx", dialect, texts, paragraphs=paragraphs)
 
 
@@ -175,8 +179,9 @@ _PAGE = 9026
 class Word:
     """Writes one Word file in a dialect."""
 
-    def __init__(self, rng: Random, dialect: str) -> None:
+    def __init__(self, rng: Random, dialect: str, *, controls: bool) -> None:
         self.rng, self.dialect, self.ids = rng, dialect, 0
+        self.controls = controls and dialect == "messy"
 
     def package(self, made: Sequence[Block]) -> tuple[bytes, frozenset[int]]:
         """The file, and the 1-based numbers of the paragraphs with a mark."""
@@ -222,7 +227,7 @@ class Word:
         properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + properties
         made = self._paragraph(text, properties)
         if self.dialect == "messy":
-            if self.rng.random() < 0.2:
+            if self.controls and self.rng.random() < 0.2:
                 made = (
                     f'<w:sdt><w:sdtPr><w:id w:val="{self._id()}"/></w:sdtPr><w:sdtContent>{made}</w:sdtContent></w:sdt>'
                 )
@@ -246,13 +251,13 @@ class Word:
             elif self.dialect == "wps" and chance < 0.1:
                 at = self._id()
                 run = f'<w:bookmarkStart w:id="{at}" w:name="_b{at}"/>{run}<w:bookmarkEnd w:id="{at}"/>'
-            elif self.dialect == "messy" and chance < 0.1:
+            elif self.controls and chance < 0.1:
                 run = (
                     f'<w:sdt><w:sdtPr><w:id w:val="{self._id()}"/></w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>'
                 )
             elif self.dialect == "messy" and chance < 0.2:
                 run = f'<w:smartTag w:uri="urn:x" w:element="y">{run}</w:smartTag>'
-            elif self.dialect == "messy" and chance < 0.25:
+            elif self.controls and chance < 0.25:
                 run = f'<w:hyperlink w:anchor="x">{run}</w:hyperlink>'
             made += run
         return made
@@ -278,7 +283,7 @@ class Word:
             grid = ""
         body = "".join(self._row(line, width) for line in lines)
         made = f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
-        if self.dialect == "messy" and self.rng.random() < 0.3:
+        if self.controls and self.rng.random() < 0.3:
             made = f"<w:sdt><w:sdtContent>{made}</w:sdtContent></w:sdt>"
         return made
 
@@ -295,7 +300,7 @@ class Word:
                 properties += '<w:vMerge w:val="restart"/>'
             text = self._paragraph(cell.text if slot.begins else "", '<w:jc w:val="center"/>')
             made = f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"
-            if self.dialect == "messy" and self.rng.random() < 0.05:
+            if self.controls and self.rng.random() < 0.05:
                 made = f"<w:sdt><w:sdtContent>{made}</w:sdtContent></w:sdt>"
             cells += made
         return f"<w:tr>{cells}</w:tr>"

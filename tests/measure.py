@@ -294,7 +294,8 @@ def _files(per: int, seed: int, wanted: Sequence[str], kind: str, most: int) -> 
         dialects = formats.FORMATS[kind]
         dialect = dialects[number % len(dialects)]
         basis = "html" if kind == "html" else "docx"
-        made = formats.write(d, basis, dialect, f"{seed}/{name}", tables=not case or case.dialect != "none")
+        tables = not case or case.dialect != "none"
+        made = formats.write(d, basis, dialect, f"{seed}/{name}", tables=tables, controls=kind == "docx")
         reports.append(Report(f"{name}-{dialect}", dialect, made.suffix, made.data, case, made))
     if kind in ("html", "docx"):
         yield from reports
@@ -417,6 +418,7 @@ def main() -> None:
     parser.add_argument("--per", type=int, default=20, help="cases for each kind of defect")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--format", choices=("text", *formats.FORMATS), default="text")
+    parser.add_argument("--most", type=int, default=0, help="how many reports at most, evenly taken from all")
     parser.add_argument("--only", action="append", default=[], help="a rule or defect id")
     parser.add_argument("--show", metavar="RULE", help="rule, defect, 'clean', 'trap' or 'all'")
     parser.add_argument("--limit", type=int, default=20, help="how many failures to show")
@@ -425,7 +427,7 @@ def main() -> None:
     if options.self_check:
         print(f"{self_check(options.per, options.seed)} reports checked, all as described")
         return
-    summary = run(options.per, options.seed, only=options.only, kind=options.format)
+    summary = run(options.per, options.seed, only=options.only, kind=options.format, most=options.most)
     print(summary.table())
     if options.show:
         show(summary, options.show, options.limit)
