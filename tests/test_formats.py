@@ -1,0 +1,58 @@
+"""The generator's reports as files: what is found in a text is found in Word, HTML, PDF and old Word files too.
+
+``python -m tests.measure --format docx`` prints the whole table; here the aims are held on a smaller run.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+
+from linter import readers
+from linter.document import Table
+from linter.readers import office
+from tests import formats
+from tests import generator as g
+from tests.measure import run
+
+needs_office = pytest.mark.skipif(
+    not office.program() and not os.environ.get("CI"), reason="LibreOffice is not installed"
+)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html"])
+def test_what_is_found_in_a_text_is_found_in_a_file(kind: str) -> None:
+    summary = run(1, 7, kind=kind)
+    assert summary.total.cases >= 60
+    assert summary.clean.alarms + summary.traps.alarms + summary.total.alarms == 0, summary.table()
+    assert summary.total.found / summary.total.cases >= 0.97, summary.table()
+    assert summary.total.pinned / summary.total.cases >= 0.95, summary.table()
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["doc", "odt", "pdf"])
+def test_what_libreoffice_makes_of_a_report_reads_alike(kind: str) -> None:
+    summary = run(1, 7, kind=kind, most=10)
+    assert summary.total.cases >= 4
+    assert summary.total.found == summary.total.cases, summary.table()
+    assert summary.total.pinned == summary.total.cases, summary.table()
+    assert summary.clean.alarms + summary.traps.alarms + summary.total.alarms == 0, summary.table()
+
+
+@pytest.mark.parametrize("kind", ["docx", "html"])
+@pytest.mark.parametrize("form", g.FORMS)
+def test_grids_are_read_as_they_were_written(kind: str, form: int) -> None:
+    for dialect in formats.FORMATS[kind]:
+        for number in range(3):
+            d = g.draft(Random(f"grid/{form}/{number}"), form)
+            made = formats.write(d, kind, dialect, str(number))
+            read = readers.read(made.data, f"report{made.suffix}")
+            grids = [block.grid for block in read.blocks if isinstance(block, Table)]
+            found = [
+                [[read.text[cell.start : cell.end] if cell else None for cell in row] for row in grid.slots()]
+                for grid in grids
+            ]
+            for table in (g.TWO, g.THREE, g.FOUR):
+                assert [[text for text, _ in row] for row in g.expand(g.grid(d, table))] in found, dialect
