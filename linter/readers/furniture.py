@@ -24,6 +24,11 @@ _NUMBERED = regex.compile(
     rf"[,，/\s]*(?:[(（]?共\s*(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页[)）]?)?{_DASH}*"
     r"|[Pp](?:age|AGE|\.)\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"
 )
+#: What a browser prints above and below a page: date and time, address and page number.
+_BROWSER = regex.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:[上下]午\s*)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?"
+    r"|(?:https?|file)\s?:\s?//\S.*\s\d{1,3}/\d{1,3}"
+)
 _NUMBER = regex.compile(r"\d{1,4}")
 _DIGITS = regex.compile(r"[\d\s]+")
 
@@ -43,7 +48,7 @@ def without_furniture(pages: Sequence[Sequence[Placed | Part]]) -> list[list[Pla
 
     def dropped(placed: Placed) -> bool:
         text, y = placed.line.text, placed.line.y
-        if _NUMBERED.fullmatch(text):
+        if _NUMBERED.fullmatch(text) or _BROWSER.fullmatch(text):
             return True
         if _NUMBER.fullmatch(text) and (text == str(placed.page) or offsets[int(text) - placed.page] > 1):
             return True

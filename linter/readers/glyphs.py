@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from linter import regex
 from linter.document import BLANK
 
 #: How far apart, in sizes of the type, baselines of one line may be.
 SAME_LINE = 0.4
 #: From what gap on a blank stands between words and numbers, and between any two characters of a line.
 WORD_GAP, WIDE_GAP = 0.2, 2.0
+
+
+#: Radicals and compatibility forms, which some printers write for common characters.
+RADICAL = regex.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 class Glyph(NamedTuple):
@@ -56,18 +61,35 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Drop characters that are drawn twice at one place (bold made by printing again)."""
     seen: dict[tuple[str, int, int], Glyph] = {}
     kept: list[Glyph] = []
-    before: Glyph | None = None
     for glyph in glyphs:
         x, y = round(glyph.x), round(glyph.y)
         for near in ((glyph.char, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)):
             other = seen.get(near)
-            # Two in a row at one place are one piece of text with a single box (replacement text), unless inked apart.
-            if other and other is not before and abs(other.x - glyph.x) <= 0.5 and abs(other.y - glyph.y) <= 0.5:
+            if other and abs(other.x - glyph.x) <= 0.5 and abs(other.y - glyph.y) <= 0.5:
                 break
         else:
             seen[glyph.char, x, y] = glyph
             kept.append(glyph)
-        before = glyph
+    return kept
+
+
+def at_home(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Bring radicals back to their lines: PDFium puts those of some printers anywhere on the page.
+
+    Such a character belongs in the gap between the one drawn before it and the one drawn after it.
+    """
+    kept = list(glyphs)
+    for at, glyph in enumerate(kept):
+        if not RADICAL.match(glyph.char) or not at:
+            continue
+        last = kept[at - 1]
+        x = last.x + last.advance
+        if abs(glyph.y - last.y) < SAME_LINE * last.size and abs(glyph.x - x) < last.size:
+            continue
+        after = next((one for one in kept[at + 1 :] if not RADICAL.match(one.char)), None)
+        if after and abs(after.y - last.y) < SAME_LINE * last.size and after.x - x > 0.7 * last.size:
+            box = (x, last.y - 0.85 * last.size, x + last.size, last.y + 0.15 * last.size)
+            kept[at] = Glyph(glyph.char, x, last.y, last.size, last.size, *box, glyph.page)
     return kept
 
 
@@ -133,6 +155,11 @@ def spaced(glyphs: Sequence[Glyph], wide: bool = True) -> list[Glyph]:
                 result.append(last._replace(char=" "))
         result.append(glyph)
     return result
+
+
+def gapped(glyphs: Sequence[Glyph]) -> bool:
+    """Whether a line is a row of pieces that stand far apart, not running text."""
+    return any(two.x - one.x - one.advance > WIDE_GAP * one.size for one, two in zip(glyphs, glyphs[1:]))
 
 
 def joined(parts: Sequence[Line], wide: bool = True) -> list[Glyph]:

@@ -15,18 +15,15 @@ from linter.document import BLANK
 from linter.readers import ReadError
 from linter.readers.build import Builder, RawCell, RawTable, Text
 from linter.readers.furniture import without_furniture
-from linter.readers.glyphs import Glyph, Line, distinct, joined, lines
+from linter.readers.glyphs import Glyph, Line, at_home, distinct, joined, lines
 from linter.readers.paragraphs import Placed, paragraphs
 from linter.readers.ruling import Edge, Ruled, tables
+from linter.readers.shapes import Affine, Box, apply
 from linter.readers.stitch import Part, PartCell, stitch
 
 if TYPE_CHECKING:
     from linter.document import Document, Place
     from linter.readers.options import Options
-
-Box = tuple[float, float, float, float]
-#: (a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f.
-Affine = tuple[float, float, float, float, float, float]
 
 #: A page with fewer characters than this has no text to speak of.
 FEW = 20
@@ -110,7 +107,7 @@ def _content(page: Page, options: Options) -> list[Placed | Part]:
     ruled.sort(key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0]))
     free: list[Glyph] = []
     within: list[list[Glyph]] = [[] for _ in ruled]
-    for glyph in distinct(page.glyphs):
+    for glyph in distinct(at_home(page.glyphs)):
         x, y = glyph.middle
         for number, table in enumerate(ruled):
             if table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]:
@@ -239,12 +236,6 @@ class _Writer:
         if back := self.back[page]:
             (left, top), (right, bottom) = apply(back, left, top), apply(back, right, bottom)
         return self.boxes.add(page, left, top, right, bottom)
-
-
-def apply(matrix: Affine, x: float, y: float) -> tuple[float, float]:
-    """Map a point."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 class Boxes:

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter import regex
 from linter.document import BLANK
-from linter.readers.glyphs import Line, narrow
+from linter.readers.glyphs import Line, gapped, narrow
 
 if TYPE_CHECKING:
     from linter.readers.stitch import Part
 
 #: In sizes of the type: what counts as indented, as the same place, how much room a line may leave at its end.
 INDENT, SAME, ROOM = 0.8, 0.4, 0.3
+#: A centred line leaves more than this free on both sides: more than a first line's indent.
+CENTRED = 2.5
 #: A wider step from line to line than this times the usual one parts paragraphs; so does another size of type.
 STEP, SIZE = 1.3, 1.12
+#: Lines in this share of the page's height at its top and bottom may be headers: they tell nothing of the margins.
+MARGIN = 0.1
 #: A page with no line of this share of its width tells nothing of its right margin.
 LONG = 0.55
 #: What stays with the character before it at a line's end, and with the one behind it.
 _CLOSING = "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%"
 _OPENING = "（《〈「『【〔“‘([{"
+_QUOTES = "“”‘’"
+_HANGING = "，。、；：！？,.;:!?"
 _END = "。！？；：!?;:"
 #: A number that begins a heading or a piece of a list.
 NUMBERED = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d))")
@@ -67,9 +73,11 @@ def _margins(flow: Sequence[Placed | Part]) -> dict[int, tuple[float, float]]:
     own: dict[int, tuple[float, float]] = {}
     for page, placed in pages.items():
         if any(one.line.right - one.line.left > LONG * one.width for one in placed):
+            body = [one.line for one in placed if MARGIN < one.line.y / one.height < 1 - MARGIN]
+            inner = body if len(body) > 2 else [one.line for one in placed]
             own[page] = (
-                _edge([(one.line.left, one.line.size) for one in placed]),
-                -_edge([(-one.line.right, one.line.size) for one in placed]),
+                _edge([(line.left, line.size) for line in inner]),
+                -_edge([(-_end(line), line.size) for line in inner]),
             )
     margins = {}
     for page, placed in pages.items():
@@ -79,6 +87,12 @@ def _margins(flow: Sequence[Placed | Part]) -> dict[int, tuple[float, float]]:
         rest = (min(one[0] for one in others), max(one[1] for one in others)) if others else (left, width - left)
         margins[page] = own.get(page, rest)
     return margins
+
+
+def _end(line: Line) -> float:
+    """Where a line ends, without a mark that may hang in the margin."""
+    glyphs = [glyph for glyph in line.glyphs if glyph.char not in BLANK]
+    return glyphs[-1].x if len(glyphs) > 1 and glyphs[-1].char in _HANGING else line.right
 
 
 def _edge(places: list[tuple[float, float]]) -> float:
@@ -115,7 +129,7 @@ def _goes_on(
     """Whether a line belongs to the paragraph of the lines before it."""
     before = current[-1]
     last, line, area = before.line, item.line, _area(item, margins)
-    if item.area != before.area or not 1 / SIZE < last.size / line.size < SIZE:
+    if item.area != before.area or gapped(last.glyphs) or gapped(line.glyphs) or not 1 / SIZE < last.size / line.size < SIZE:
         return False
     if before.page == item.page and not _close(current, item, step):
         return False
@@ -150,7 +164,7 @@ def _full_width(before: Placed, item: Placed, area: tuple[float, float]) -> bool
 def _centred(placed: Placed, area: tuple[float, float]) -> bool:
     line = placed.line
     left, right = line.left - area[0], area[1] - line.right
-    return left > 1.5 * line.size and right > 1.5 * line.size and abs(left - right) < line.size
+    return min(left, right) > CENTRED * line.size and abs(left - right) < line.size
 
 
 def _in_block(current: list[Placed], item: Placed, after: Placed | None, area: tuple[float, float]) -> bool:
@@ -175,9 +189,18 @@ def _word(line: Line) -> float:
             break
     else:
         return width
-    run = narrow(glyph.char)
+    last = glyph.char
     for glyph in glyphs:
-        if not (glyph.char in _CLOSING or (run and narrow(glyph.char))) or glyph.char in BLANK:
+        if not _inseparable(last, glyph.char):
             break
-        width += glyph.advance
+        width, last = width + glyph.advance, glyph.char
     return width
+
+
+def _inseparable(one: str, other: str) -> bool:
+    """Whether no line may end between two characters (as widely as programs differ)."""
+    if one in BLANK or other in BLANK:
+        return False
+    if other in _CLOSING or one in _QUOTES or other in _QUOTES or one in _OPENING:
+        return True
+    return narrow(other) and (narrow(one) or (one in _CLOSING and other.isdigit()))

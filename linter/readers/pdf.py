@@ -11,19 +11,15 @@ from linter.document import BLANK
 from linter.readers import ReadError, pages
 from linter.readers.glyphs import Glyph
 from linter.readers.guard import guarded
-from linter.readers.pages import Affine, Page, apply
-from linter.readers.ruling import Edge
+from linter.readers.pages import Page
+from linter.readers.shapes import WHITE, Affine, Box, Points, Shapes, after, apply, bounds
 
 if TYPE_CHECKING:
     from linter.document import Document
     from linter.readers.options import Limits, Options
 
-#: A filled rectangle that is no thicker is a line; a line that is shorter than this is none, nor one more oblique.
-THIN, OBLIQUE = 3.0, 1.0
-#: Type smaller than this cannot be read; what is lighter than this (of 255) is white.
-TINY, WHITE = 2.0, 250
-#: A shape of this many pieces counts as an outline of its own (a glyph has about a dozen).
-PIECES = 24
+#: Type smaller than this cannot be read.
+TINY = 2.0
 #: Forms within forms beyond this depth are not looked into.
 DEPTH = 16
 _INVISIBLE = 3  # render mode of text that is not painted
@@ -102,10 +98,10 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
         upright, back = shown, None
         if turn:
             turned, back = _turned(turn, width, height)
-            upright = _after(shown, turned)
+            upright = after(shown, turned)
             width, height = (height, width) if turn % 2 else (width, height)
-        shapes = _Shapes(raw, width, height, limits)
-        shapes.collect(page.raw, upright)
+        shapes = Shapes(width, height, limits)
+        _collect(raw, page.raw, upright, shapes)
         seen: list[Glyph] = []
         hidden: list[Glyph] = []
         for one in characters:
@@ -116,10 +112,9 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
     finally:
         text.close()
         page.close()
-    area = width * height
     return Page(
         number + 1, width, height, seen, shapes.horizontal, shapes.vertical,
-        min(1.0, shapes.pictured / area) if area else 0.0, shapes.outlines, hidden, back,
+        shapes.picture, shapes.outlines, hidden, back,
     )  # fmt: skip
 
 
@@ -147,13 +142,6 @@ def _turned(turn: int, width: float, height: float) -> tuple[Affine, Affine]:
         ((-1, 0, 0, -1, width, height), (-1, 0, 0, -1, width, height)),
         ((0, 1, -1, 0, height, 0), (0, -1, 1, 0, 0, height)),
     )[turn]
-
-
-def _after(first: Affine, second: Affine) -> Affine:
-    """The matrix that does ``first``, then ``second``."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
 # -- characters --------------------------------------------------------------------------------
@@ -235,7 +223,9 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
         origin = (x.value, y.value)
         if not all(map(math.isfinite, (*ink, *origin, advance))):
             continue
-        if result and not _at_home(ink, origin, style.size):
+        if result and origin == result[-1].origin and style is result[-1].style:
+            origin = (ink[0], origin[1])  # one glyph that stands for several characters
+        elif result and not _at_home(ink, origin, style.size):
             origin = _origin_beside(ink, result[-1])
         result.append(_Character(char, ink, origin, min(advance, 2 * style.size), style))
     return result
@@ -287,141 +277,71 @@ def _turn(characters: list[_Character], shown: Affine) -> int:
 
 # -- shapes ------------------------------------------------------------------------------------
 
-_Points = list[tuple[float, float]]
+
+def _collect(raw: Any, page: Any, matrix: Affine, shapes: Shapes) -> None:
+    """Take the paths and pictures of a page and of the forms on it."""
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        _object(raw, raw.FPDFPage_GetObject(page, index), matrix, shapes, 0)
 
 
-class _Shapes:
-    """The ruled lines of a page, and how much of it is pictures, outlines and shade."""
+def _object(raw: Any, one: Any, matrix: Affine, shapes: Shapes, depth: int) -> None:
+    shapes.count()
+    kind = raw.FPDFPageObj_GetType(one)
+    if kind == raw.FPDF_PAGEOBJ_PATH:
+        _path(raw, one, matrix, shapes)
+    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        shapes.add_picture(_bounds(raw, one, matrix))
+    elif kind == raw.FPDF_PAGEOBJ_SHADING:
+        shapes.add_shade(_bounds(raw, one, matrix))
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEPTH:
+        inner = after(_matrix(raw, one), matrix)
+        for index in range(raw.FPDFFormObj_CountObjects(one)):
+            _object(raw, raw.FPDFFormObj_GetObject(one, index), inner, shapes, depth + 1)
 
-    def __init__(self, raw: Any, width: float, height: float, limits: Limits) -> None:
-        self.raw, self.width, self.height, self.limits = raw, width, height, limits
-        self.horizontal: list[Edge] = []
-        self.vertical: list[Edge] = []
-        self.shades: list[tuple[float, float, float, float]] = []
-        self.pictured, self.outlines, self.count = 0.0, 0, 0
 
-    def shaded(self, x: float, y: float) -> bool:
-        """Whether something dark lies under a point, so that white text shows."""
-        return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in self.shades)
+def _matrix(raw: Any, one: Any) -> Affine:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(one, matrix)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
-    def collect(self, page: Any, matrix: Affine) -> None:
-        """Collect from a page and the forms on it."""
-        raw = self.raw
-        for index in range(raw.FPDFPage_CountObjects(page)):
-            self._object(raw.FPDFPage_GetObject(page, index), matrix, 0)
 
-    def _object(self, one: Any, matrix: Affine, depth: int) -> None:
-        raw = self.raw
-        self.count += 1
-        if self.count > self.limits.page_objects:
-            raise ReadError("limit", f"page_objects={self.limits.page_objects}")
-        kind = raw.FPDFPageObj_GetType(one)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(one, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            self._picture(one, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_SHADING:
-            self._shade(self._corners(one, matrix))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEPTH:
-            inner = _after(self._matrix(one), matrix)
-            for index in range(raw.FPDFFormObj_CountObjects(one)):
-                self._object(raw.FPDFFormObj_GetObject(one, index), inner, depth + 1)
+def _bounds(raw: Any, one: Any, matrix: Affine) -> Box:
+    sides = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(one, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return bounds([apply(matrix, left, bottom), apply(matrix, right, top)])
 
-    def _matrix(self, one: Any) -> Affine:
-        matrix = self.raw.FS_MATRIX()
-        self.raw.FPDFPageObj_GetMatrix(one, matrix)
-        return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
-    def _corners(self, one: Any, matrix: Affine) -> _Points:
-        sides = [ctypes.c_float() for _ in range(4)]
-        self.raw.FPDFPageObj_GetBounds(one, *sides)
-        left, bottom, right, top = (side.value for side in sides)
-        return [apply(matrix, left, bottom), apply(matrix, right, top)]
+def _path(raw: Any, one: Any, matrix: Affine, shapes: Shapes) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(one, fill, stroke)
+    colour = [ctypes.c_uint() for _ in range(4)]
+    stroked = bool(stroke.value) and not (raw.FPDFPageObj_GetStrokeColor(one, *colour) and _is_white(colour))
+    filled = bool(fill.value) and not (raw.FPDFPageObj_GetFillColor(one, *colour) and _is_white(colour))
+    if stroked or filled:
+        shapes.count(raw.FPDFPath_CountSegments(one))
+        shapes.add_path(_pieces(raw, one, after(_matrix(raw, one), matrix)), stroked, filled)
 
-    def _picture(self, one: Any, matrix: Affine) -> None:
-        (x1, y1), (x2, y2) = corners = self._corners(one, matrix)
-        width = min(max(x1, x2), self.width) - max(min(x1, x2), 0.0)
-        height = min(max(y1, y2), self.height) - max(min(y1, y2), 0.0)
-        if width > 0 and height > 0:
-            self.pictured += width * height
-            self._shade(corners)
 
-    def _shade(self, points: _Points) -> None:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        self.shades.append((min(xs), min(ys), max(xs), max(ys)))
-
-    def _path(self, one: Any, matrix: Affine) -> None:
-        raw = self.raw
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(one, fill, stroke)
-        colour = [ctypes.c_uint() for _ in range(4)]
-        stroked = bool(stroke.value) and not (raw.FPDFPageObj_GetStrokeColor(one, *colour) and _is_white(colour))
-        filled = bool(fill.value) and not (raw.FPDFPageObj_GetFillColor(one, *colour) and _is_white(colour))
-        if not (stroked or filled):
-            return
-        pieces = 0
-        bounds: list[tuple[float, float, float, float]] = []
-        for points in self._subpaths(one, _after(self._matrix(one), matrix)):
-            straight = points is not None and all(
-                abs(x1 - x2) < OBLIQUE or abs(y1 - y2) < OBLIQUE for (x1, y1), (x2, y2) in zip(points, points[1:])
-            )
-            if points is None or not straight:
-                pieces += 1 if points is None else len(points)
-            elif stroked:
-                for (x1, y1), (x2, y2) in zip(points, points[1:]):
-                    self._line(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-            elif len(points) < 6:
-                xs, ys = [x for x, _ in points], [y for _, y in points]
-                bounds.append((min(xs), min(ys), max(xs), max(ys)))
-        self.outlines += -(-pieces // PIECES)
-        if bounds:
-            self._rectangles(bounds)
-
-    def _rectangles(self, bounds: list[tuple[float, float, float, float]]) -> None:
-        """Filled rectangles: thin ones are lines, one within another is a frame, the others shade."""
-        for left, top, right, bottom in bounds:
-            if min(right - left, bottom - top) <= THIN:
-                self._line(left, top, right, bottom)
-            elif any(0 < x - left <= THIN and 0 < y - top <= THIN for x, y, *_ in bounds):
-                for line in ((left, top, right, top), (left, bottom, right, bottom)):
-                    self._line(*line)
-                for line in ((left, top, left, bottom), (right, top, right, bottom)):
-                    self._line(*line)
-            else:
-                self.shades.append((left, top, right, bottom))
-
-    def _line(self, left: float, top: float, right: float, bottom: float) -> None:
-        if right - left > bottom - top:
-            self.horizontal.append(Edge((top + bottom) / 2, left, right))
-        else:
-            self.vertical.append(Edge((left + right) / 2, top, bottom))
-
-    def _subpaths(self, one: Any, matrix: Affine) -> Iterator[_Points | None]:
-        """The pieces of a path as points, closed ones to their start; None for every curve."""
-        raw = self.raw
-        x, y = ctypes.c_float(), ctypes.c_float()
-        count = raw.FPDFPath_CountSegments(one)
-        self.count += count
-        if self.count > self.limits.page_objects:
-            raise ReadError("limit", f"page_objects={self.limits.page_objects}")
-        points: _Points = []
-        for index in range(count):
-            segment = raw.FPDFPath_GetPathSegment(one, index)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = apply(matrix, x.value, y.value)
-            if not all(map(math.isfinite, point)):
-                continue
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                if len(points) > 1:
-                    yield points
-                points = [point]
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                points.append(point)
-            else:  # a curve has three points; the last one leads on
-                yield None
-                points = [point]
-            if points and raw.FPDFPathSegment_GetClose(segment):
-                points.append(points[0])
-        if len(points) > 1:
+def _pieces(raw: Any, one: Any, matrix: Affine) -> Iterator[Points | None]:
+    """The pieces of a path as points, closed ones to their start; None for every point of a curve."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: Points = []
+    for index in range(raw.FPDFPath_CountSegments(one)):
+        segment = raw.FPDFPath_GetPathSegment(one, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = apply(matrix, x.value, y.value)
+        if not all(map(math.isfinite, point)):
+            continue
+        if kind == raw.FPDF_SEGMENT_LINETO:
+            points.append(point)
+        elif kind == raw.FPDF_SEGMENT_MOVETO:
             yield points
+            points = [point]
+        else:
+            yield None
+            points = [point]
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    yield points

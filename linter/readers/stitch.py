@@ -13,8 +13,8 @@ OUTER, INNER = 5.0, 4.5
 #: The first part reaches below this share of its page; where columns differ, it must reach the page's end and the
 #: second part begin at the next one's top.
 REACHES, ENDS, BEGINS = 0.5, 0.78, 0.22
-#: What a line in a cell leaves free at least, in sizes of the type: the cell's padding.
-PADDING = 1.6
+#: What a line in a cell leaves free at least: the cell's padding on both sides, in points.
+PADDING = 12.0
 
 
 class PartCell(NamedTuple):
@@ -123,12 +123,13 @@ def _appended(first: list[PartCell], rows: int, second: list[PartCell]) -> tuple
     ending = {cell[1:4:2]: cell for cell in first if cell.row + cell.rowspan == rows}
     top = [cell for cell in second if cell.row == 0]
     cut = _cuts_a_row(ending, top)
+    grouped = any(cell.column == 0 and cell.rowspan > 1 for cell in (*first, *second))
     offset = rows - cut
     joined: dict[int, PartCell] = {}
     cells: list[PartCell] = []
     for cell in second:
         above = ending.get(cell[1:4:2]) if cell.row == 0 else None
-        if above and (cut or _cuts_a_cell(above, cell)):
+        if above and (cut or _cuts_a_cell(above, cell) or (cell.column == 0 and grouped and _is_gap(above, cell, top))):
             joined[id(above)] = above._replace(
                 rowspan=above.rowspan + cell.rowspan - cut,
                 lines=above.lines + cell.lines,
@@ -159,10 +160,15 @@ def _cuts_a_cell(above: PartCell, cell: PartCell) -> bool:
     return not above.lines or not cell.lines or _goes_on(above, cell)
 
 
+def _is_gap(above: PartCell, cell: PartCell, top: list[PartCell]) -> bool:
+    """Whether a first cell without text, before others with text, is the rest of the label above."""
+    return bool(above.lines) and not cell.lines and any(other.lines for other in top)
+
+
 def _goes_on(above: PartCell, cell: PartCell) -> bool:
     """Whether the text of a cell goes on in the one below: its last line is full, and no new number begins."""
     if not above.lines or not cell.lines or NUMBERED.match(cell.text):
         return False
     last, first = above.lines[-1], cell.lines[0]
     room = above.box[2] - above.box[0] - (last.right - last.left)
-    return room < first.glyphs[0].advance + PADDING * last.size
+    return room < first.glyphs[0].advance + PADDING
