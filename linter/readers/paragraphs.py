@@ -153,12 +153,12 @@ def _close(current: list[Placed], item: Placed, step: float | None) -> bool:
 
 def _full(before: Placed, item: Placed, area: tuple[float, float]) -> bool:
     """Whether the next line's first word had no room at the end of this one."""
-    return area[1] - before.line.right < _word(item.line) + ROOM * before.line.size
+    return area[1] - before.line.right < word(item.line) + ROOM * before.line.size
 
 
 def _full_width(before: Placed, item: Placed, area: tuple[float, float]) -> bool:
     line = before.line
-    return area[1] - area[0] - (line.right - line.left) < _word(item.line) + ROOM * line.size
+    return area[1] - area[0] - (line.right - line.left) < word(item.line) + ROOM * line.size
 
 
 def _centred(placed: Placed, area: tuple[float, float]) -> bool:
@@ -180,7 +180,7 @@ def _level(one: Placed, other: Placed) -> bool:
     return one.page == other.page and abs(one.line.left - other.line.left) < SAME * other.line.size
 
 
-def _word(line: Line) -> float:
+def word(line: Line) -> float:
     """The width of what cannot be parted at the start of a line: a word or number, or a character with its marks."""
     width, glyphs = 0.0, iter(line.glyphs)
     for glyph in glyphs:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from linter import regex
 from linter.readers.glyphs import Line
-from linter.readers.paragraphs import NUMBERED
+from linter.readers.paragraphs import NUMBERED, word
 
 #: Outer borders of two parts of one table are this close, inner ones this; in points.
 OUTER, INNER = 5.0, 4.5
@@ -15,6 +16,8 @@ OUTER, INNER = 5.0, 4.5
 REACHES, ENDS, BEGINS = 0.5, 0.78, 0.22
 #: What a line in a cell leaves free at least: the cell's padding on both sides, in points.
 PADDING = 12.0
+#: What begins a cell of its own.
+_ANEW = regex.compile(rf"{NUMBERED.pattern}|第[\d一二三四五六七八九十百]")
 
 
 class PartCell(NamedTuple):
@@ -120,55 +123,55 @@ def _is_head(cells: list[PartCell], heads: int) -> bool:
 
 def _appended(first: list[PartCell], rows: int, second: list[PartCell]) -> tuple[list[PartCell], int]:
     """Put the second part's rows below the first's; cells and a row that the break cuts become one again."""
-    ending = {cell[1:4:2]: cell for cell in first if cell.row + cell.rowspan == rows}
-    top = [cell for cell in second if cell.row == 0]
-    cut = _cuts_a_row(ending, top)
+    ending = {(cell.column, cell.colspan): cell for cell in first if cell.row + cell.rowspan == rows}
+    pairs = [(ending.get((cell.column, cell.colspan)), cell) for cell in second if cell.row == 0]
+    cut = _cuts_a_row(pairs)
     grouped = any(cell.column == 0 and cell.rowspan > 1 for cell in (*first, *second))
-    offset = rows - cut
-    joined: dict[int, PartCell] = {}
-    cells: list[PartCell] = []
+    whole = {
+        id(cell): above
+        for above, cell in pairs
+        if above and (cut or _cuts_a_cell(above, cell) or (grouped and cell.column == 0 and _is_half(above, cell)))
+    }
+    joined = {}
+    cells = []
     for cell in second:
-        above = ending.get(cell[1:4:2]) if cell.row == 0 else None
-        if above and (cut or _cuts_a_cell(above, cell) or (cell.column == 0 and grouped and _is_gap(above, cell, top))):
+        if above := whole.get(id(cell)):
             joined[id(above)] = above._replace(
                 rowspan=above.rowspan + cell.rowspan - cut,
                 lines=above.lines + cell.lines,
-                flags=(*above.flags, "stitched") if "stitched" not in above.flags else above.flags,
+                flags=tuple(dict.fromkeys((*above.flags, "stitched"))),
             )
         else:
-            cells.append(cell._replace(row=cell.row + offset))
+            cells.append(cell._replace(row=cell.row + rows - cut))
     height = max((cell.row + cell.rowspan for cell in second), default=0)
-    return [joined.get(id(cell), cell) for cell in first] + cells, offset + height
+    return [joined.get(id(cell), cell) for cell in first] + cells, rows - cut + height
 
 
-def _cuts_a_row(ending: dict[tuple[int, ...], PartCell], top: list[PartCell]) -> bool:
-    """Whether the break goes through a row: in some cell the text goes on, and no cell begins anew."""
-    pairs = [(ending.get(cell[1:4:2]), cell) for cell in top]
-    if any(above is None for above, _ in pairs):
-        return False
-    rows = [(above, cell) for above, cell in pairs if above and above.rowspan == cell.rowspan == 1]
-    goes_on = [_goes_on(above, cell) for above, cell in rows]
-    return any(goes_on) and all(
-        one or not above.lines or not cell.lines for one, (above, cell) in zip(goes_on, rows)
-    )  # fmt: skip
+def _cuts_a_row(pairs: Sequence[tuple[PartCell | None, PartCell]]) -> bool:
+    """Whether the break goes through a row: in a cell the text goes on, and in no other does any text begin."""
+    goes_on = [above is not None and _goes_on(above, cell) for above, cell in pairs]
+    single = [above is not None and above.rowspan == cell.rowspan == 1 for above, cell in pairs]
+    return (
+        all(above for above, _ in pairs)
+        and any(one and on for one, on in zip(single, goes_on))
+        and all(on or not cell.lines for on, (_, cell) in zip(goes_on, pairs))
+    )
 
 
 def _cuts_a_cell(above: PartCell, cell: PartCell) -> bool:
     """Whether the break goes through a merged cell: one half is empty, or the text goes on."""
-    if above.rowspan == cell.rowspan == 1:
-        return False
-    return not above.lines or not cell.lines or _goes_on(above, cell)
+    return max(above.rowspan, cell.rowspan) > 1 and (not above.lines or not cell.lines or _goes_on(above, cell))
 
 
-def _is_gap(above: PartCell, cell: PartCell, top: list[PartCell]) -> bool:
-    """Whether a first cell without text, before others with text, is the rest of the label above."""
-    return bool(above.lines) and not cell.lines and any(other.lines for other in top)
+def _is_half(above: PartCell, cell: PartCell) -> bool:
+    """Whether a row's first cell without text is half of a group's label, which is in the other half."""
+    return bool(above.lines) != bool(cell.lines)
 
 
 def _goes_on(above: PartCell, cell: PartCell) -> bool:
     """Whether the text of a cell goes on in the one below: its last line is full, and no new number begins."""
-    if not above.lines or not cell.lines or NUMBERED.match(cell.text):
+    if not above.lines or not cell.lines or _ANEW.match(cell.text):
         return False
-    last, first = above.lines[-1], cell.lines[0]
+    last = above.lines[-1]
     room = above.box[2] - above.box[0] - (last.right - last.left)
-    return room < first.glyphs[0].advance + PADDING
+    return room < word(cell.lines[0]) + PADDING
