@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import struct
 import time
+import zipfile
 from pathlib import Path
 from random import Random
 
@@ -83,6 +85,155 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert "Annual" in readers.read(rb"{\rtf1\ansi Annual report\par}", "a.rtf").text
     assert list(tmp_path.iterdir()) == []
+
+
+# -- OpenDocument ---------------------------------------------------------------------------
+
+MIMETYPE = "application/vnd.oasis.opendocument.text"
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name if name != "draw" else "drawing"}:1.0"'
+    for name in ("office", "text", "table", "style", "draw")
+)
+LISTS = """
+<text:list-style style:name="L">
+<text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+<text:list-level-style-number text:level="2" style:num-format="1" style:num-prefix="（" style:num-suffix="）"/>
+</text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="-"/></text:list-style>
+<style:style style:name="gone" style:family="text"><style:text-properties text:display="none"/></style:style>
+"""
+
+
+def opened(body: str, options: Options | None = None) -> Document:
+    """The document of an OpenDocument text with this body."""
+    content = (
+        f"<office:document-content {NAMESPACES}><office:automatic-styles>{LISTS}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", MIMETYPE)
+        archive.writestr("content.xml", content)
+    return readers.read(out.getvalue(), "report.odt", options)
+
+
+def lines(document: Document) -> list[str]:
+    return [document.text[one.start : one.end] for one in document.blocks if not isinstance(one, Table)]
+
+
+def item(text: str, more: str = "", start: str = "") -> str:
+    return f"<text:list-item {start}><text:p>{text}</text:p>{more}</text:list-item>"
+
+
+def listed(items: str, more: str = "", style: str = "L") -> str:
+    return f'<text:list text:style-name="{style}" {more}>{items}</text:list>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (listed(item("a") + item("b")), ["一、a", "二、b"]),
+        (listed(item("a")) + listed(item("b")), ["一、a", "一、b"]),
+        (listed(item("a")) + listed(item("b"), 'text:continue-numbering="true"'), ["一、a", "二、b"]),
+        (
+            listed(item("a"), 'xml:id="x"') + listed(item("b")) + listed(item("c"), 'text:continue-list="x"'),
+            ["一、a", "一、b", "二、c"],
+        ),
+        (listed(item("a", start='text:start-value="3"') + item("b")), ["三、a", "四、b"]),
+        (
+            listed(item("a", f"<text:list>{item('b')}{item('c')}</text:list>") + item("d", f"<text:list>{item('e')}</text:list>")),
+            ["一、a", "（1）b", "（2）c", "二、d", "（1）e"],
+        ),
+        (listed(item("a", "<text:p>b</text:p>") + item("c")), ["一、a", "b", "二、c"]),
+        (listed(item("a"), style="B") + listed("<text:list-header><text:p>b</text:p></text:list-header>"), ["a", "b"]),
+    ],
+)  # fmt: skip
+def test_lists_are_numbered_as_they_show(body: str, expected: list[str]) -> None:
+    assert lines(opened(body)) == expected
+
+
+def test_text_as_it_shows() -> None:
+    document = opened(
+        "<text:p>a<text:s text:c='3'/>b\n  <text:span>c</text:span><text:tab/>d<text:line-break/>e</text:p>"
+        "<text:p>f<office:annotation><text:p>what?</text:p></office:annotation>g"
+        "<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>"
+        "<text:span text:style-name='gone'>h</text:span></text:p>"
+    )
+    assert lines(document) == ["a   b c\td", "e", "fg", "box"]
+    assert [problem.kind for problem in document.problems] == ["comments", "hidden-text"]
+    assert document.place(document.text.index("g"), document.text.index("g") + 1).paragraph == 2
+
+
+def test_changes_are_said_and_the_final_text_is_read() -> None:
+    deleted = "<text:changed-region><text:deletion><text:p>162</text:p></text:deletion></text:changed-region>"
+    document = opened(
+        f"<text:tracked-changes>{deleted}</text:tracked-changes>"
+        "<text:p>a<text:change/><text:change-start/>152<text:change-end/></text:p>"
+    )
+    assert lines(document) == ["a152"]
+    assert [problem.kind for problem in document.problems] == ["tracked-changes"]
+
+
+def test_tables_with_merged_and_repeated_cells() -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    document = opened(
+        "<table:table><table:table-header-rows><table:table-row>"
+        + cell("a", 'table:number-columns-spanned="2" table:number-rows-spanned="2"')
+        + covered
+        + cell("b")
+        + "</table:table-row></table:table-header-rows><table:table-row>"
+        + '<table:covered-table-cell table:number-columns-repeated="2"/>'
+        + cell("c")
+        + '</table:table-row><table:table-row table:number-rows-repeated="2">'
+        + cell("0", 'table:number-columns-repeated="3"')
+        + "</table:table-row></table:table>"
+    )
+    assert grids(document) == [[["a", "a", "b"], ["a", "a", "c"], ["0", "0", "0"], ["0", "0", "0"]]]
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize("what", ["rows", "columns"])
+def test_endless_tables_are_refused(what: str) -> None:
+    cell = '<table:table-cell table:number-columns-{}="9999999"><text:p>0</text:p></table:table-cell>'
+    for way in ("repeated", "spanned"):
+        row = cell.format(way) if what == "columns" else cell.format(way).replace("columns", "rows")
+        repeat = ' table:number-rows-repeated="9999999"' if what == "rows" else ""
+        with pytest.raises(ReadError) as error:
+            opened(f"<table:table><table:table-row{repeat}>{row}</table:table-row></table:table>")
+        assert error.value.reason == "limit"
+
+
+@needs_office
+def test_the_native_reader_agrees_with_libreoffice() -> None:
+    drafts = [g.draft(Random(f"odt/{number}"), g.FORMS[number % 2]) for number in range(3)]
+    words = [formats.write(d, "docx", ("word", "wps")[at % 2], str(at), controls=False) for at, d in enumerate(drafts)]
+    for made in formats.converted(words, "odt"):
+        native = readers.read(made.data, "report.odt")
+        other = office.read(made.data, "report.odt", Options())
+        assert grids(native) == grids(other)
+        assert lines(native) == lines(other)
+
+
+@needs_office
+def test_mutated_opendocument(report: g.Draft) -> None:
+    word = formats.write(report, "docx", "word", "odt", controls=False)
+    with zipfile.ZipFile(io.BytesIO(formats.converted([word], "odt")[0].data)) as archive:
+        content, styles = archive.read("content.xml"), archive.read("styles.xml")
+    rng = Random(9)
+    for _ in range(40):
+        data = bytearray(content)
+        for _ in range(rng.randint(1, 4)):
+            at = rng.randrange(len(data))
+            data[at : at + rng.randint(0, 30)] = rng.choice((b"", b"9", b"<text:p>", b"</text:p>", b"x"))
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, part in (("mimetype", MIMETYPE), ("content.xml", bytes(data)), ("styles.xml", styles)):
+                archive.writestr(name, part)
+        assert reason(out.getvalue(), "report.odt") in {"", "damaged", "limit", "empty"}
+        assert reason(out.getvalue()[: len(out.getvalue()) // 2], "report.odt") == "damaged"
 
 
 # -- slivers --------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ READERS = {
     "text": "text",
     "docx": "docx",
     "doc": "doc",
-    "odt": "office",
+    "odt": "odt",
     "rtf": "office",
     "html": "html",
     "mht": "mht",

@@ -1,4 +1,4 @@
-"""LibreOffice, run once for a file, turns what no reader of ours knows (RTF, OpenDocument, Word before 97) into Word.
+"""LibreOffice, run once for a file, turns what no reader of ours knows (RTF, Word before 97) into Word.
 
 Each run has a profile of its own in a temporary folder, without macros, links or a network, and is killed with all
 its children when its time is over. LibreOffice makes a document of anything, so that what goes in is checked before.
@@ -61,7 +61,7 @@ _BRACES = re.compile(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
 
 
 def read(data: bytes, name: str, options: Options) -> Document:
-    """Read an RTF or OpenDocument text.
+    """Read an RTF, or an OpenDocument text whose tracked changes its own reader cannot undo.
 
     Raises:
         ReadError: ``needs`` without LibreOffice, ``damaged``, ``encrypted``, ``unsafe``, ``limit``, ``empty``.
