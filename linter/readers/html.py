@@ -89,9 +89,12 @@ _BIG = 2 << 20
 _BITS = 26
 _NUMBER = re.compile(f"([\U000f0000-\U000fffff])([\U00100000-\U00107fff])|([ \t]{{{_BITS}}})")
 _TO_BLANKS, _TO_BITS = str.maketrans("01", " \t"), str.maketrans(" \t", "01")
-#: Strings of a script, whole; comments, so that a quote in them is none. A string that goes on behind a plus.
+#: Strings of a script, whole; comments and regular expressions, so that a quote in them is none. Every alternative
+#: goes on to some end, so that a quote which nothing closes is passed once. A string that goes on behind a plus.
 _LITERAL = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`""", re.DOTALL
+    r"""//[^\n]*+|/\*.*?(?:\*/|\Z)|[(,=:]\s{0,9}/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}+\]|[^/\\\[\n]){1,200}+/"""
+    r"""|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
+    re.DOTALL,
 )
 _JOINED = re.compile(r"\s*\+\s*")
 _ESCAPE = re.compile(
@@ -126,9 +129,11 @@ def read_page(data: bytes, name: str, options: Options, label: str) -> Document:
 
 
 def _read_page(label: str, data: bytes, name: str, options: Options) -> Document:
-    # A page has tags from its start, so that UTF-16 shows even without a mark.
-    wide = {b"<\x00": b"\xff\xfe", b"\x00<": b"\xfe\xff"}.get(data[:2], b"")
-    text, encoding, damaged = decode(wide + data, label)
+    # A page begins with a tag, so that UTF-16 shows even without a mark; elsewhere a null byte is no sign of it.
+    data = {b"<\x00": b"\xff\xfe", b"\x00<": b"\xfe\xff"}.get(data[:2], b"") + data
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text, encoding, damaged = decode(data if wide else data.replace(b"\x00", b" "), label)
+    text = text.replace("\x00", " ")
     page = _Page(_Piece(text, range(len(text)), {}), options.limits)
     names, content, ends = page.names(), page.content(), page.piece.ends
     body = _in_script(page, sum(map(_han, _texts(content))))
@@ -244,14 +249,12 @@ class _Page:
 
     def _run(self, text: str, at: int) -> Iterator[str]:
         """The numbers of a run: blanks at its start have one of their own, since a tree may put them elsewhere."""
-        for part in text.split("\0"):
-            bare = part.lstrip(" \t\n\f\r")
-            middle, end = at + len(part) - len(bare), at + len(part)
-            if middle > at:
-                yield self._number(part[: middle - at], at, middle)
-            if bare:
-                yield self._number(bare, middle, end)
-            at = end + 1
+        bare = text.lstrip(" \t\n\f\r")
+        middle = at + len(text) - len(bare)
+        if middle > at:
+            yield self._number(text[: middle - at], at, middle)
+        if bare:
+            yield self._number(bare, middle, middle + len(bare))
 
     def _number(self, text: str, start: int, end: int) -> str:
         number = len(self.runs)
@@ -458,9 +461,11 @@ class _Walk:
                     formed.append(_Slots(cell, row, at, height, width))
                     columns.add(at)
                     at += width
+                    if len(formed) > self.page.limits.slots:
+                        break
                 reaching += [(one.column, one.column + one.colspan, row + one.rowspan) for one in formed[before:]]
                 filled += len(formed) > before
-                if filled * len(columns) > self.page.limits.slots:
+                if max(len(formed), filled * len(columns)) > self.page.limits.slots:
                     raise ReadError("limit", f"slots={self.page.limits.slots}")
             top += len(group)
         return formed
