@@ -371,6 +371,9 @@ class Html:
             cells = "".join(self._cell(cell, closed=closed) for cell in row)
             lines.append(f"<tr>{cells}" + ("</tr>" if closed else ""))
         inner = "\n".join(lines)
+        if self.dialect == "word":  # Word's own last row, by which it keeps the widths of the columns
+            widths = "".join(f"<td width={40 + at} style='border:none'></td>" for at in range(len(g.expand(rows)[0])))
+            inner += f"\n<![if !supportMisalignedColumns]>\n<tr height=0>{widths}</tr>\n<![endif]>"
         if self.dialect == "clean":
             inner = f"<tbody>\n{inner}\n</tbody>"
         return f'<table border="1" cellspacing="0">\n{inner}\n</table>'
