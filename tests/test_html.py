@@ -148,7 +148,7 @@ def test_a_nasty_page(encoding: str) -> None:
         ("<p>甲<span style='display:block'>乙</span>丙", ["甲", "乙", "丙"]),
         ("<div style='display:inline'>甲</div><div style='display:inline-block'>乙</div>", ["甲乙"]),
         ("<ruby>汉<rp>(<rt>hàn<rp>)</ruby>字", ["汉字"]),
-        ("<p>甲<!-- x -->\n<!-- y -->乙", ["甲乙"]),
+        ("<p>甲<!-- x -->\n<!-- y -->乙</>丙", ["甲乙丙"]),
         ("<svg><title>图</title></svg><p>甲\0乙", ["甲 乙"]),
         (
             "<head><title> 名\n称 </title><meta property='OG:Title' content='名 二'></head><p>文",
@@ -188,7 +188,7 @@ def test_a_page_that_shows_nothing_is_empty() -> None:
 # -- places -------------------------------------------------------------------------------------
 
 ODD = """<html>\r\n<p>𠮷甲&nbsp;&lt;乙<b>丙\r\n丁</b>戊 &#x4e2d;</p>
-<table>外&amp;<tr><td>A<td>B<!-- 外 -->外<tr>里2<td>\n\nC</table>"""
+<table>外&amp;<tr><td>A<td>B<!-- 外 -->外</>&gt;</>表<tr>里2<td>\n\nC</table>"""
 
 
 def test_places_are_those_of_the_source() -> None:
@@ -199,16 +199,17 @@ def test_places_are_those_of_the_source() -> None:
     assert shown_at(source, document, "戊 中") == "戊 &#x4e2d;"
     assert shown_at(source, document, "外&") == "外&amp;"
     assert shown_at(source, document, "里2") == "里2"
+    assert shown_at(source, document, "表") == "表"
     assert shown_at(source, document, "B外") == "B<!-- 外 -->外"
     assert document.place(*(document.text.index("C"),) * 2) == Place(6, 1, 6, 1)
     assert pickle.loads(pickle.dumps(document.locate))(0, 1, Place(1, 1, 1, 1)) == document.place(0, 1)
 
 
 def test_an_empty_cell_stands_at_its_tag() -> None:
-    source = "<table>\n<tr><td>甲</td>\n <td></td><td> </td></tr><tr><td>乙</table>"
+    source = "<table>\n<tr><td>甲</td>\n <td><div></div></td><td> </td></tr><tr><td>乙</table>"
     document = page(source)
     places = [document.place(*cell[:2]) for cell in tables(document)[0].grid.cells]
-    assert [tuple(place)[:2] for place in places] == [(2, 9), (3, 2), (3, 11), (3, 34)]
+    assert [tuple(place)[:2] for place in places] == [(2, 9), (3, 2), (3, 22), (3, 45)]
     assert places[1].end_column == 2
 
 
@@ -387,7 +388,7 @@ PIECES = re.split(
     """<td> </td> <tr> </table> <table> <p> </p> <div> </div> <select> <svg> </svg> <title> </title> <!-- --> <script>
 </script> &nbsp; &lt; &#20013; <textarea> <pre>\n </pre> <b> </i> <a> <form> <caption>甲 <col> <colgroup> <tfoot> <frameset>
 <template> </template> <math> <![CDATA[ ]]> \0 𠮷 \r\n \x0c <style> <noscript> <plaintext> <ol><li> <li> <td/rowspan=0>
-<td/rowspan=3/colspan=2> <br> </br> <option> <image> <body> <head> </body> </html> \r \ufffd <o:p> "'> ="" <? </ <!""",
+<td/rowspan=3/colspan=2> <br> </br> <option> <image> <body> <head> </body> </html> \r \ufffd <o:p> "'> ="" <? </ </> <!""",
 )
 
 

@@ -111,18 +111,14 @@ _LEAST_SCRIPT = 40
 _Block = Text | RawTable | Edge
 
 
-def read(data: bytes, name: str, options: Options) -> Document:
-    """Read a web page.
+def read(data: bytes, name: str, options: Options, label: str = "") -> Document:
+    """Read a web page; ``label`` is the encoding that its sender claims, which goes before the page's own claim.
 
     Raises:
         ReadError: ``empty`` when a browser would show no text, ``binary``, or ``limit``.
     """
-    label = _LABEL.search(data, 0, _LABEL_WITHIN)
-    return read_page(data, name, options, label[1].decode("ascii", "replace") if label else "")
-
-
-def read_page(data: bytes, name: str, options: Options, label: str) -> Document:
-    """Read a web page that claims to be in the encoding ``label``; raises as ``read``."""
+    claimed = _LABEL.search(data, 0, _LABEL_WITHIN)
+    label = label or (claimed[1].decode("ascii", "replace") if claimed else "")
     if len(data) > _BIG:
         return guarded(partial(_read_page, label), data, name, options)
     return _read_page(label, data, name, options)
@@ -232,7 +228,7 @@ class _Page:
                     self.scripts.append((at, at + len(text)))
                 elif not inside:
                     lost = trimmed and text.startswith("\n")
-                    yield from self._run(text[lost:], at + lost)
+                    yield from self._runs(text[lost:], at + lost)
                 trimmed = False
             elif kind == TokenType.START_TAG:
                 tag = token.tag or ""
@@ -246,6 +242,13 @@ class _Page:
                 yield self._number(token.data or "", at, at + len(source))
             else:
                 yield source if kind == TokenType.DOCTYPE else "<!---->"
+
+    def _runs(self, text: str, at: int) -> Iterator[str]:
+        """The numbers of a text; the tokenizer passes over an empty end tag within one."""
+        while text and not self.piece.text.startswith(text, at) and (end := self.piece.text.find("</>", at)) >= 0:
+            yield from self._run(text[: end - at], at)
+            text, at = text[end - at :], end + 3
+        yield from self._run(text, at)
 
     def _run(self, text: str, at: int) -> Iterator[str]:
         """The numbers of a run: blanks at its start have one of their own, since a tree may put them elsewhere."""
@@ -419,7 +422,7 @@ class _Walk:
             yield from cell.children
             self._close()
             self.content.append(Edge(False))
-            if len(self.content) == 2:  # an empty cell still stands somewhere
+            if all(isinstance(one, Edge) for one in self.content):  # an empty cell still stands somewhere
                 self.content = [Text("", self.page.piece.at[self.page.offset(cell)])]
             cells.append(RawCell(row, column, rowspan, colspan, self.content))
         self._tables -= 1

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.readers import ReadError
-from linter.readers.html import read_page
+from linter.readers import ReadError, html
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -32,7 +31,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
     failed = ReadError("damaged", "MHTML")
     for page, label in pages:
         try:
-            return read_page(page, name, options, label)
+            return html.read(page, name, options, label)
         except ReadError as error:
             failed = error
     raise failed
