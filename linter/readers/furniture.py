@@ -12,8 +12,8 @@ from linter.readers.paragraphs import Placed
 if TYPE_CHECKING:
     from linter.readers.stitch import Part
 
-#: Headers and footers stand in this share of the page's height from its top and bottom.
-ZONE = 0.12
+#: Headers and footers stand so far from the page's top and bottom, in points (official documents: 28 mm).
+ZONE = 85
 #: How far the same line may stand from page to page, in points; on which share of pages it must be.
 DRIFT, MOST = 6, 0.4
 _DASH = "[-\u2010-\u2015－~～·•|\\s]"
@@ -55,7 +55,7 @@ def without_furniture(pages: Sequence[Sequence[Placed | Part]]) -> list[list[Pla
         return sum(abs(y - other) <= DRIFT for other in shapes[_shape(placed)]) >= least
 
     result = []
-    for page, margin in zip(pages, margins):
+    for page, margin in zip(pages, margins, strict=True):
         out = {id(placed) for placed in margin if dropped(placed)}
         result.append([item for item in page if id(item) not in out])
     return result
@@ -64,11 +64,11 @@ def without_furniture(pages: Sequence[Sequence[Placed | Part]]) -> list[list[Pla
 def _margin(page: Sequence[Placed | Part]) -> Iterator[Placed]:
     """The lines above and below everything else that is not in the margins."""
     for item in page:
-        if not isinstance(item, Placed) or item.line.y > ZONE * item.height:
+        if not isinstance(item, Placed) or item.line.y > ZONE:
             break
         yield item
     for item in reversed(page):
-        if not isinstance(item, Placed) or item.line.y < (1 - ZONE) * item.height:
+        if not isinstance(item, Placed) or item.line.y < item.height - ZONE:
             break
         yield item
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from linter import regex
@@ -131,7 +132,7 @@ def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Two or more columns of vertical writing, told by the order of drawing: each character below the last."""
     inked = [glyph for glyph in glyphs if glyph.char not in BLANK]
     down = 0
-    for one, other in zip(inked, inked[1:]):
+    for one, other in pairwise(inked):
         (x, y), (x2, y2) = one.middle, other.middle
         down += abs(x - x2) < 0.3 * one.size and 0.5 * one.size < y2 - y < 3 * one.size
     if len(inked) < 4 or down * 2 <= len(inked):
@@ -159,7 +160,7 @@ def spaced(glyphs: Sequence[Glyph], wide: bool = True) -> list[Glyph]:
 
 def gapped(glyphs: Sequence[Glyph]) -> bool:
     """Whether a line is a row of pieces that stand far apart, not running text."""
-    return any(two.x - one.x - one.advance > WIDE_GAP * one.size for one, two in zip(glyphs, glyphs[1:]))
+    return any(two.x - one.x - one.advance > WIDE_GAP * one.size for one, two in pairwise(glyphs))
 
 
 def joined(parts: Sequence[Line], wide: bool = True) -> list[Glyph]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
@@ -28,11 +29,10 @@ WAVER = 0.25
 
 @lru_cache(maxsize=1)
 def _recogniser() -> Any:
-    try:
-        import onnxruntime  # noqa: F401  rapidocr does not require it
-        from rapidocr import RapidOCR
-    except ImportError:
-        raise ReadError("needs", 'pip install "report-lint[ocr]"') from None
+    if not all(map(find_spec, ("rapidocr", "onnxruntime"))):  # the first does not require the second
+        raise ReadError("needs", 'pip install "report-lint[ocr]"')
+    from rapidocr import RapidOCR
+
     return RapidOCR(params={"Global.log_level": "critical"})
 
 
@@ -45,7 +45,9 @@ def recognised(page: Page, image: Any) -> Page:
     result = _recogniser()(image)
     boxes = result.boxes if result.boxes is not None else ()
     glyphs = [
-        glyph for box, text in zip(boxes, result.txts or ()) for glyph in _glyphs(box, text, page.number, 72 / DPI)
+        glyph
+        for box, text in zip(boxes, result.txts or (), strict=False)
+        for glyph in _glyphs(box, text, page.number, 72 / DPI)
     ]
     horizontal, vertical = _rules(image)
     return Page(page.number, page.width, page.height, _even(glyphs), horizontal, vertical, recognised=True)
@@ -67,7 +69,7 @@ def _glyphs(box: Any, text: str, page: int, scale: float) -> Iterator[Glyph]:
     unit = (right - left) / (sum(widths) or 1.0)
     size = min((bottom - top) / HEIGHT, unit * 1.2)
     x = left
-    for char, width in zip(text, widths):
+    for char, width in zip(text, widths, strict=True):
         end = x + width * unit
         yield Glyph(char, x, bottom - 0.2 * (bottom - top), end - x, size, x, top, end, bottom, page)
         x = end

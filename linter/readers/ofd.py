@@ -81,7 +81,7 @@ class _Element(NamedTuple):
 
 
 def _numbers(words: list[str]) -> list[float]:
-    numbers = []
+    numbers: list[float] = []
     for word in words:
         try:
             number = float(word)

@@ -115,11 +115,10 @@ def _content(page: Page, options: Options) -> list[Placed | Part]:
                 break
         else:
             free.append(glyph)
-    items: list[tuple[float, Placed | Part]] = []
-    for line in lines(free):
-        items.append((line.y - 0.8 * line.size, Placed(page.number, page.width, page.height, line)))
-    for table, glyphs in zip(ruled, within):
-        items.append((table.ys[0], _part(page, table, glyphs)))
+    items: list[tuple[float, Placed | Part]] = [
+        (line.y - 0.8 * line.size, Placed(page.number, page.width, page.height, line)) for line in lines(free)
+    ]
+    items += [(table.ys[0], _part(page, table, glyphs)) for table, glyphs in zip(ruled, within, strict=True)]
     items.sort(key=lambda item: item[0])
     return _beside([item for _, item in items])
 
@@ -139,7 +138,7 @@ def _part(page: Page, table: Ruled, glyphs: list[Glyph]) -> Part:
         contents[slots[row][column]].append(glyph)
     cells = tuple(
         PartCell(*area, tuple(lines(content)), page.number, table.box(area))
-        for area, content in zip(table.areas, contents)
+        for area, content in zip(table.areas, contents, strict=True)
     )
     number, (top, *_, bottom) = page.number, table.ys
     return Part(number, number, page.width, page.height, top, bottom, table.xs, len(table.ys) - 1, cells)

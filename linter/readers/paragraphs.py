@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,7 +99,7 @@ def _end(line: Line) -> float:
 def _edge(places: list[tuple[float, float]]) -> float:
     """The outermost place at which two lines begin (or end), so that a stray one is none."""
     places.sort()
-    for (one, size), (other, _) in zip(places, places[1:]):
+    for (one, size), (other, _) in pairwise(places):
         if other - one < SAME * size:
             return one
     return places[0][0]
@@ -108,7 +109,7 @@ def _usual_step(flow: Sequence[Placed | Part], margins: dict[int, tuple[float, f
     """From line to line within paragraphs, in sizes of the type."""
     steps = [
         (other.line.y - one.line.y) / one.line.size
-        for one, other in zip(flow, flow[1:])
+        for one, other in pairwise(flow)
         if isinstance(one, Placed) and isinstance(other, Placed) and one.page == other.page
         if other.line.y > one.line.y and _full(one, other, _area(one, margins))
     ]
@@ -129,7 +130,12 @@ def _goes_on(
     """Whether a line belongs to the paragraph of the lines before it."""
     before = current[-1]
     last, line, area = before.line, item.line, _area(item, margins)
-    if item.area != before.area or gapped(last.glyphs) or gapped(line.glyphs) or not 1 / SIZE < last.size / line.size < SIZE:
+    if (
+        item.area != before.area
+        or gapped(last.glyphs)
+        or gapped(line.glyphs)
+        or not 1 / SIZE < last.size / line.size < SIZE
+    ):
         return False
     if before.page == item.page and not _close(current, item, step):
         return False

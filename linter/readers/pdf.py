@@ -246,7 +246,7 @@ def _style(raw: Any, text: Any, index: int, target: Any) -> _Style:
 
 def _is_white(colour: list[Any]) -> bool:
     red, green, blue, alpha = (one.value for one in colour)
-    return min(red, green, blue) >= WHITE or alpha < 255 - WHITE
+    return bool(min(red, green, blue) >= WHITE or alpha < 255 - WHITE)
 
 
 def _at_home(ink: tuple[float, float, float, float], origin: tuple[float, float], size: float) -> bool:

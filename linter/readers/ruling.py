@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.readers import ReadError
@@ -150,7 +151,7 @@ def _positions(edges: list[Edge], across: list[Edge]) -> list[float]:
 
 def _walls(edges: list[Edge], positions: list[float], across: list[float]) -> list[bytearray]:
     """By position: for each slot along it, whether a line runs there (it covers the slot's middle)."""
-    middles = [(one + other) / 2 for one, other in zip(across, across[1:])]
+    middles = [(one + other) / 2 for one, other in pairwise(across)]
     index = {at: number for number, at in enumerate(positions)}
     walls = [bytearray(len(middles)) for _ in positions]
     for edge in edges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linter.readers import ReadError
@@ -88,7 +89,7 @@ class Shapes:
             if points is None or not _square(points):
                 outline += 1 if points is None else len(points)
             elif stroked:
-                for one, other in zip(points, points[1:]):
+                for one, other in pairwise(points):
                     self._line(bounds([one, other]))
             elif filled and 1 < len(points) < 7:  # closed twice at most: with straight corners only a rectangle
                 rectangles.append(bounds(points))
@@ -121,4 +122,4 @@ def bounds(points: Points) -> Box:
 
 def _square(points: Points) -> bool:
     """Whether every line runs across or down."""
-    return all(abs(x1 - x2) < OBLIQUE or abs(y1 - y2) < OBLIQUE for (x1, y1), (x2, y2) in zip(points, points[1:]))
+    return all(abs(x1 - x2) < OBLIQUE or abs(y1 - y2) < OBLIQUE for (x1, y1), (x2, y2) in pairwise(points))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from linter import regex
@@ -86,7 +87,7 @@ def _among(some: Sequence[float], others: Sequence[float]) -> bool:
 def _widened(cells: Sequence[PartCell], xs: Sequence[float], borders: Sequence[float]) -> list[PartCell] | None:
     """The cells in the columns of all borders; None where a column would vanish."""
     index = [min(range(len(borders)), key=lambda at: abs(borders[at] - x)) for x in xs]
-    if any(left >= right for left, right in zip(index, index[1:])):
+    if any(left >= right for left, right in pairwise(index)):
         return None
     return [
         cell._replace(
@@ -153,8 +154,8 @@ def _cuts_a_row(pairs: Sequence[tuple[PartCell | None, PartCell]]) -> bool:
     single = [above is not None and above.rowspan == cell.rowspan == 1 for above, cell in pairs]
     return (
         all(above for above, _ in pairs)
-        and any(one and on for one, on in zip(single, goes_on))
-        and all(on or not cell.lines for on, (_, cell) in zip(goes_on, pairs))
+        and any(one and on for one, on in zip(single, goes_on, strict=True))
+        and all(on or not cell.lines for on, (_, cell) in zip(goes_on, pairs, strict=True))
     )
 
 
