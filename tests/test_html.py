@@ -144,6 +144,7 @@ def test_a_nasty_page(encoding: str) -> None:
         ("<pre>\n甲  乙\n丙</pre>", ["甲  乙", "丙"]),
         ("<p>见<script>x</script><style>y</style><noscript>z</noscript><template>u</template><!-- v --></p>", ["见"]),
         ("<p>见<i hidden>a</i><i style='x:y; DISPLAY : None'>b</i><i style='visibility:hidden'>c</i>", ["见"]),
+        ("<p style='-webkit-backface-visibility:hidden'>见", ["见"]),
         ("<select><option>甲<option>乙</select><p>见", ["见"]),
         ("<p>甲<span style='display:block'>乙</span>丙", ["甲", "乙", "丙"]),
         ("<div style='display:inline'>甲</div><div style='display:inline-block'>乙</div>", ["甲乙"]),
@@ -166,7 +167,7 @@ def test_text_is_what_a_browser_shows(source: str, wanted: list[str]) -> None:
     [
         ("<ol><li>甲<li><p>乙</ol>", ["1. 甲", "2. 乙"]),
         ("<ol style='list-style-type: cjk-ideographic' start=10><li>甲<li>乙", ["十、甲", "十一、乙"]),
-        ("<ol type=A><li>甲<li value=5>乙<li>丙", ["A. 甲", "E. 乙", "C. 丙"]),
+        ("<ol type=A><li>甲<li value=5>乙<li>丙", ["A. 甲", "E. 乙", "F. 丙"]),
         ("<ol type=i reversed><li>甲<li>乙", ["ii. 甲", "i. 乙"]),
         ("<ol style='list-style:none'><li>甲", ["甲"]),
         ("<ol><li style='list-style:none inside'>甲<li style='display:block'>乙", ["甲", "乙"]),
@@ -317,6 +318,13 @@ def test_a_page_in_a_string_of_a_script(script: str) -> None:
     assert shown_at(source, document, "一、甲") == "一、甲"
     assert shown_at(source, document, LONG) == LONG
     assert shown_at(source, document, '"一2') == '\\"\\u4e00\\u0032'
+
+
+def test_a_string_within_a_string_of_a_script() -> None:
+    inner = f'<div class="x">一、甲\n</div><p>{LONG}</p><p>{LONG}</p>'
+    for string in (json.dumps(inner, ensure_ascii=False), json.dumps(json.dumps({"a": inner}))[2:]):
+        document = page(f"<html><script>var a = {string};</script>")
+        assert [line for line in document.text.split("\n") if line in ("一、甲", LONG)] == ["一、甲", LONG, LONG]
 
 
 def test_a_string_of_a_script_is_no_page_where_the_page_shows_one() -> None:
