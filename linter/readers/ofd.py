@@ -26,6 +26,8 @@ _POINT = 72 / 25.4  # a millimetre in points
 _SAME: Affine = (1, 0, 0, 1, 0, 0)
 #: Type smaller than this, in points, cannot be read.
 TINY = 2.0
+#: A step that is no wider, in sizes of the type, is only that to the next character.
+NEXT = 1.2
 #: Units within units beyond this depth are not looked into.
 DEPTH = 16
 #: How many numbers follow each command of a path.
@@ -261,11 +263,11 @@ class _Sheet:
         if not points > TINY:
             return
         for at, char in enumerate(text):
-            width = size * (0.5 if narrow(char) or char in " \xa0" else 1.0)
+            width = size * _width(char)
             step = across[at] if at < len(across) else (0.0 if down else width)
             corners = [apply(matrix, x, y - 0.85 * size), apply(matrix, x + width, y + 0.15 * size)]
             left, top, right, bottom = bounds(corners)
-            advance = min(width, step) if step > 0 else width
+            advance = step if 0 < step <= NEXT * size else width
             start, base = apply(matrix, x, y)
             if char >= " ":
                 char = "\ufffd" if 0xD800 <= ord(char) < 0xE000 else char
@@ -302,6 +304,15 @@ def _white(one: _Element, kind: str) -> bool:
         values = _numbers(colour.get("value").replace(",", " ").split())
         return colour.numbers("alpha")[:1] == [0.0] or (len(values) == 3 and min(values) >= WHITE)
     return False
+
+
+def _width(char: str) -> float:
+    """About how wide a character is, in sizes of its type; rather too wide, since blanks are written as such."""
+    if not narrow(char) and char not in " \xa0":
+        return 1.0
+    if char in "mwMW@%":
+        return 0.9
+    return 0.7 if char.isupper() else 0.55
 
 
 def _deltas(written: str, count: int) -> list[float]:
