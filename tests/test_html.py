@@ -148,6 +148,7 @@ def test_a_nasty_page(encoding: str) -> None:
         ("<select><option>甲<option>乙</select><p>见", ["见"]),
         ("<p>甲<span style='display:block'>乙</span>丙", ["甲", "乙", "丙"]),
         ("<div style='display:inline'>甲</div><div style='display:inline-block'>乙</div>", ["甲乙"]),
+        ("<head><noscript><p>无脚本</noscript><title>名</title><body>见", ["名", "见"]),
         ("<ruby>汉<rp>(<rt>hàn<rp>)</ruby>字", ["汉字"]),
         ("<p>甲<!-- x -->\n<!-- y -->乙</>丙", ["甲乙丙"]),
         ("<svg><title>图</title></svg><p>甲\0乙", ["甲 乙"]),
@@ -254,6 +255,7 @@ def test_a_damaged_byte_is_told_where_it_shows() -> None:
         ("<tfoot><tr><td>z<td>y</tfoot><tr><td>a<td>b", [("a", 0, 0, 1, 1), ("b", 0, 1, 1, 1), ("z", 1, 0, 1, 1), ("y", 1, 1, 1, 1)]),
         ("<tr><td>a<td style='display:none'>x<td>b<tr hidden><td>x<tr><th>c<td>d", [("a", 0, 0, 1, 1), ("b", 0, 1, 1, 1), ("c", 1, 0, 1, 1), ("d", 1, 1, 1, 1)]),
         ("<tr><td>a<td>b<tr></tr><tr><td>c<td>d<p>e<br>f", [("a", 0, 0, 1, 1), ("b", 0, 1, 1, 1), ("c", 1, 0, 1, 1), ("d\ne\nf", 1, 1, 1, 1)]),
+        ("<tr><td>a<td rowspan=3>b<tr><td colspan=3 rowspan=2>c<tr><td>d", [("a", 0, 0, 1, 1), ("b", 0, 1, 3, 1), ("c", 1, 0, 2, 2), ("d", 2, 2, 1, 1)]),
     ],
 )  # fmt: skip
 def test_the_grid_is_the_standards(source: str, wanted: list[tuple[str, int, int, int, int]]) -> None:
@@ -308,6 +310,7 @@ INNER = f"<p>一、甲<\\/p><p>{LONG}{LONG}<table class='x'><tr><td>项<td>\\\"\
         f'{{"content": "{INNER}", "n": 1}}',
         f'x.replace(/["\']/g, ""); document.write("<p>一、甲</p>" +\n "{INNER[11:]}")',
         'd = "' + INNER.replace("<\\/", "&lt;/").replace("<", "&lt;").replace(">", "&gt;") + '"',
+        f'a = ["<p>{LONG}{LONG}", "{INNER}", "<p>{LONG}{LONG}"]',
         "d = {html: `" + INNER.replace("'", "\\'") + "`}",
     ],
 )

@@ -70,9 +70,8 @@ _SPACES = re.compile("[ \t\n\f\r]+")
 #: Between two of these a line break in the source is no blank.
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-#: Elements whose text is no markup and is not shown; those that lose a line break at their start.
+#: Elements whose text is no markup and is not shown.
 _RAW = frozenset(("script", "style", "iframe", "noembed", "noframes"))
-_TRIMMED = frozenset(("pre", "listing", "textarea"))
 #: Elements that say where they stand, in an attribute that is added to them.
 _PLACED = frozenset(("td", "th", "meta"))
 _AT = "data-at"
@@ -220,7 +219,7 @@ class _Page:
         """The page with every run of text replaced by its number; offsets of cells as an attribute."""
         from turbohtml import TokenType, tokenize
 
-        starts, inside, trimmed = _line_starts(self.piece.text), "", False
+        starts, inside = _line_starts(self.piece.text), ""
         for token in tokenize(self.piece.text, resolve_references=False, capture_source=True):
             kind, at, source = token.type, starts[token.line - 1] + token.col, token.source or ""
             if kind == TokenType.TEXT:
@@ -228,12 +227,10 @@ class _Page:
                 if inside == "script":
                     self.scripts.append((at, at + len(text)))
                 elif not inside:
-                    lost = trimmed and text.startswith("\n")
-                    yield from self._runs(text[lost:], at + lost)
-                trimmed = False
+                    yield from self._runs(text, at)
             elif kind == TokenType.START_TAG:
                 tag = token.tag or ""
-                inside, trimmed = tag if tag in _RAW else "", tag in _TRIMMED
+                inside = tag if tag in _RAW else ""
                 yield f'<{tag} {_AT}="{at}"{source[len(tag) + 1 :]}' if tag in _PLACED else source
             elif kind == TokenType.END_TAG:
                 inside = ""
