@@ -410,6 +410,19 @@ def test_all_pages_that_cannot_be_read_are_named_at_once() -> None:
     assert error.pages == (("scan", (2, 6)), ("outlined", (3,)), ("garbled", (4,)))
 
 
+def test_codes_without_a_meaning_are_garbled_or_said() -> None:
+    mute = made(Sheet().coded(90, 100, "\1\2\3ab中" * 5))  # the font does not say what its characters are
+    assert refused(mute).pages == (("garbled", (1,)),)
+    document = read(made(Sheet().text(90, 100, "十个好字" * 5).coded(90, 130, "\0\1"), meaning="好"))
+    assert paragraphs(document) == ["十个好字" * 5, "好\ufffd"]
+    assert [(one.kind, document.text[one.start : one.end]) for one in document.problems] == [("damaged-byte", "\ufffd")]
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
+    sheet = body(Sheet(), FULL, FULL[:31] + "zhong-", "guo@example.cn，电话0517-", "1234。")
+    assert paragraphs(read(made(sheet)))[0].endswith("zhong-guo@example.cn，电话0517-")
+
+
 def test_blank_pages_pictures_and_charts_are_no_fault() -> None:
     sheet = body(Sheet().picture(60, 300, 540, 800).curves(250), FULL, "末。")
     assert paragraphs(read(made(sheet, Sheet()))) == [FULL + "末。"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import floor
 from typing import NamedTuple
 
 from linter import regex
@@ -13,6 +14,8 @@ from linter.document import BLANK
 SAME_LINE = 0.4
 #: From what gap on a blank stands between words and numbers, and between any two characters of a line.
 WORD_GAP, WIDE_GAP = 0.2, 2.0
+#: The same character this close, in points, is drawn twice.
+TWICE = 0.5
 
 
 #: Radicals and compatibility forms, which some printers write for common characters.
@@ -63,15 +66,20 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int], Glyph] = {}
     kept: list[Glyph] = []
     for glyph in glyphs:
-        x, y = round(glyph.x), round(glyph.y)
-        for near in ((glyph.char, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)):
-            other = seen.get(near)
-            if other and abs(other.x - glyph.x) <= 0.5 and abs(other.y - glyph.y) <= 0.5:
+        char, x, y = glyph[:3]
+        for near in _around(char, x, y):
+            if near in seen and abs(seen[near].x - x) <= TWICE and abs(seen[near].y - y) <= TWICE:
                 break
         else:
-            seen[glyph.char, x, y] = glyph
+            seen[char, floor(x), floor(y)] = glyph
             kept.append(glyph)
     return kept
+
+
+def _around(char: str, x: float, y: float) -> tuple[tuple[str, int, int], ...]:
+    """The squares of a point that what stands close to a place is in."""
+    left, right, top, bottom = floor(x - TWICE), floor(x + TWICE), floor(y - TWICE), floor(y + TWICE)
+    return (char, left, top), (char, right, top), (char, left, bottom), (char, right, bottom)
 
 
 def at_home(glyphs: Sequence[Glyph]) -> list[Glyph]:

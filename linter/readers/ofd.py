@@ -45,7 +45,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
 
 def _read(data: bytes, name: str, options: Options) -> Document:
     package = _Package(Container(data, options.limits))
-    return pages.assemble(list(package.pages()), name, options)
+    return pages.assemble(list(package.pages()), name, options, "OFD")
 
 
 class _Element(NamedTuple):

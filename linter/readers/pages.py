@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.document import BLANK
+from linter.document import BLANK, Problem
 from linter.readers import ReadError
 from linter.readers.build import Builder, RawCell, RawTable, Text
 from linter.readers.furniture import without_furniture
@@ -73,7 +73,8 @@ def _fault(page: Page) -> str:
 
 
 def _meaningless(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+    """Unknown, for private use, or a letter of Western Europe, which a Chinese text has only by mistake."""
+    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000" or "\xc0" <= char <= "\xff"
 
 
 def with_layers(pages: Sequence[Page]) -> list[Page]:
@@ -86,8 +87,8 @@ def with_layers(pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def assemble(pages: Sequence[Page], name: str, options: Options) -> Document:
-    """Put the document together.
+def assemble(pages: Sequence[Page], name: str, options: Options, kind: str) -> Document:
+    """Put the document together; ``kind`` is what to call the format it was read from.
 
     Raises:
         ReadError: ``pages`` naming every page that cannot be read, ``empty``, ``limit``.
@@ -95,7 +96,10 @@ def assemble(pages: Sequence[Page], name: str, options: Options) -> Document:
     if wrong := faults(pages):
         raise ReadError("pages", pages=wrong)
     flow = [item for page in without_furniture([_content(page, options) for page in pages]) for item in page]
-    return _Writer(pages, options).write(_dissolved(_stitched(flow)), name)
+    document = _Writer(pages, options).write(_dissolved(_stitched(flow)), name)
+    unknown = [Problem("damaged-byte", at, at + 1, kind) for at, char in enumerate(document.text) if char == "\ufffd"]
+    document.problems = (*document.problems, *unknown)
+    return document
 
 
 # -- one page ----------------------------------------------------------------------------------

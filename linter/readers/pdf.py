@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter.document import BLANK
 from linter.readers import ReadError, pages
-from linter.readers.glyphs import Glyph
+from linter.readers.glyphs import RADICAL, Glyph
 from linter.readers.guard import guarded
 from linter.readers.pages import Page
 from linter.readers.shapes import WHITE, Affine, Box, Points, Shapes, after, apply, bounds
@@ -23,6 +23,7 @@ TINY = 2.0
 #: Forms within forms beyond this depth are not looked into.
 DEPTH = 16
 _INVISIBLE = 3  # render mode of text that is not painted
+_HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
 _ENCRYPTED = (4, 5)  # PDFium: a password is needed; an unknown security scheme
 #: Recognition takes this many times longer than reading may.
 _PATIENCE = 20
@@ -69,7 +70,7 @@ def _read(data: bytes, name: str, options: Options) -> Document:
         read_pages = [
             ocr.recognised(page, _image(file, page)) if page.number in unread else page for page in read_pages
         ]
-    return pages.assemble(read_pages, name, options)
+    return pages.assemble(read_pages, name, options, "PDF")
 
 
 def _image(file: Any, page: Page) -> Any:
@@ -108,7 +109,10 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
             glyph = one.glyph(upright, number + 1)
             if glyph is None:
                 continue
-            (hidden if one.unseen or (one.white and not shapes.shaded(*glyph.middle)) else seen).append(glyph)
+            x, y = glyph.middle
+            outside = not (0 <= x <= width and 0 <= y <= height) and not RADICAL.match(glyph.char)
+            white = one.style.white and not shapes.shaded(x, y)
+            (hidden if one.style.unseen or outside or white else seen).append(glyph)
     finally:
         text.close()
         page.close()
@@ -165,16 +169,6 @@ class _Character(NamedTuple):
     advance: float
     style: _Style
 
-    @property
-    def unseen(self) -> bool:
-        """Whether it is not painted, or too small."""
-        return self.style.unseen
-
-    @property
-    def white(self) -> bool:
-        """Whether it is white."""
-        return self.style.white
-
     def glyph(self, matrix: Affine, page: int) -> Glyph | None:
         """The glyph on the upright page; None for text that runs across at an angle (a watermark)."""
         a, b, c, d = matrix[:4]
@@ -204,16 +198,13 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
         target = raw.FPDFText_GetTextObject(text, index)
         if not target:  # made up by PDFium: blanks and ends of lines
             continue
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code < 32:
-            if code or not raw.FPDFText_HasUnicodeMapError(text, index):
-                continue
-            code = 0xFFFD
+        char = _meaning(raw, text, index)
+        if not char:
+            continue
         key = ctypes.cast(target, pointer).value or 0
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(raw, text, index, target)
-        char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 and code != 0xFFFE else "\ufffd"
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetLooseCharBox(text, index, loose)
@@ -221,7 +212,7 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
         dx, dy = style.along
         advance = abs((loose.right - loose.left) * dx) + abs((loose.top - loose.bottom) * dy)
         origin = (x.value, y.value)
-        if not all(map(math.isfinite, (*ink, *origin, advance))):
+        if not math.isfinite(sum(ink) + sum(origin) + advance):
             continue
         if result and origin == result[-1].origin and style is result[-1].style:
             origin = (ink[0], origin[1])  # one glyph that stands for several characters
@@ -229,6 +220,19 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
             origin = _origin_beside(ink, result[-1])
         result.append(_Character(char, ink, origin, min(advance, 2 * style.size), style))
     return result
+
+
+def _meaning(raw: Any, text: Any, index: int) -> str:
+    """The character at an index: none for ends of lines, U+FFFD where the file does not say what it means."""
+    code: int = raw.FPDFText_GetUnicode(text, index)
+    if code in (9, 10, 13):
+        return ""
+    if code == _HYPHEN and raw.FPDFText_IsHyphen(text, index):
+        return "-"
+    known = 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    if known and (code == 32 or not raw.FPDFText_HasUnicodeMapError(text, index)):
+        return chr(code)
+    return "\ufffd"
 
 
 def _style(raw: Any, text: Any, index: int, target: Any) -> _Style:
@@ -268,7 +272,7 @@ def _turn(characters: list[_Character], shown: Affine) -> int:
     counts = [0, 0, 0, 0]
     a, b, c, d = shown[:4]
     for one in characters:
-        if one.char not in BLANK and not one.unseen:
+        if one.char not in BLANK and not one.style.unseen:
             dx, dy = one.style.along
             x, y = a * dx + c * dy, b * dx + d * dy
             counts[(0 if x > 0 else 2) if abs(x) >= abs(y) else (1 if y > 0 else 3)] += 1
