@@ -30,6 +30,12 @@ class Sheet:
         self.parts: list[bytes] = []
         self.forms: list[Sheet] = []
         self.images: list[tuple[int, int, bytes]] = []
+        self.fields: list[tuple[Sheet, tuple[float, float, float, float]]] = []
+
+    def field(self, other: Sheet, box: tuple[float, float, float, float]) -> Sheet:
+        """Add a field of a form that shows another sheet's contents; the box counts from the bottom."""
+        self.fields.append((other, box))
+        return self
 
     def text(self, x: float, y: float, text: str, size: float = 12, *, mode: int = 0, grey: float = 0) -> Sheet:
         """Write text from a point on its baseline."""
@@ -130,11 +136,24 @@ def pdf(*sheets: Sheet, meaning: str = "", password: tuple[str, str] | None = No
     for sheet in sheets:
         used = resources(sheet)
         content = add(b"", _body(sheet))
+        notes = [
+            add(
+                b"<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(f)/Rect[%g %g %g %g]/AP<</N %d 0 R>>>>"
+                % (
+                    *box,
+                    add(
+                        b"/Type/XObject/Subtype/Form/BBox[%g %g %g %g]/Resources" % box + resources(field), _body(field)
+                    ),
+                )
+            )
+            for field, box in sheet.fields
+        ]
+        annots = b"/Annots[%s]" % b" ".join(b"%d 0 R" % note for note in notes)
         crop = b"/CropBox[%g %g %g %g]" % sheet.crop if sheet.crop else b""
         pages.append(
             add(
-                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %g %g]%s/Rotate %d/Resources%s/Contents %d 0 R>>"
-                % (WIDTH, HEIGHT, crop, sheet.rotate, used, content)
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %g %g]%s%s/Rotate %d/Resources%s/Contents %d 0 R>>"
+                % (WIDTH, HEIGHT, crop, annots, sheet.rotate, used, content)
             )
         )
     kids = b" ".join(b"%d 0 R" % page for page in pages)

@@ -219,8 +219,9 @@ def test_a_box_around_text_is_no_table() -> None:
 
 
 def test_a_frame_around_the_page_leaves_tables_and_text_as_they_are() -> None:
-    sheet = body(Sheet().grid([40.0, 550.0], [40.0, 800.0]), "前面的话。").grid(XS, YS).rows(XS, YS, TEXTS)
-    assert blocks(read(made(sheet))) == ["前面的话。", TEXTS]
+    sheet = body(Sheet().grid([40.0, 550.0], [40.0, 830.0]), "前面的话。").grid(XS, YS).rows(XS, YS, TEXTS)
+    body(sheet, "后面的话。", y=300).text(290, 800, "- 1 -")
+    assert blocks(read(made(sheet))) == ["前面的话。", TEXTS, "后面的话。"]
 
 
 def test_tables_side_by_side_are_read_from_the_left() -> None:
@@ -358,6 +359,25 @@ def test_text_and_lines_in_forms_are_read_where_they_are_shown() -> None:
     assert blocks(document) == ["前面的话。", "中间的话。", TEXTS]
     cell = grids(document)[0].grid.cells[4]
     assert document.place(cell.start, cell.end).bbox == (210.0, 285.0, 310.0, 305.0)
+
+
+def test_the_values_of_form_fields_are_read() -> None:
+    sheet = Sheet().grid(XS, YS).rows(XS, YS, TEXTS)
+    sheet.field(Sheet().text(204, 235, "77", 10), (200, HEIGHT - 240, 300, HEIGHT - 220))
+    assert blocks(read(made(sheet))) == [[TEXTS[0], ["一", "77", "2"], TEXTS[2]]]
+
+
+def test_raised_figures_stay_in_their_line() -> None:
+    sheet = body(Sheet(), FULL, "共3平方米").text(144, 136, "2", 7).text(152, 140, "整。")
+    assert paragraphs(read(made(sheet))) == [FULL + "共3平方米2整。"]
+
+
+def test_a_number_spread_over_its_cell_is_one() -> None:
+    sheet = Sheet().grid(XS, YS).rows(XS, YS, [["甲", "", "丙"]])
+    for number, figure in enumerate("3119"):
+        sheet.text(210 + 12 * number, 213, figure, 10)
+    document = read(made(sheet))
+    assert expanded(document, grids(document)[0])[0] == ["甲", "3119", "丙"]
 
 
 def test_text_that_nobody_sees_is_left_out() -> None:
@@ -508,6 +528,25 @@ def test_every_slot_belongs_to_exactly_one_cell(
             for column in range(area.column, area.column + area.colspan)
         ]
         assert sorted(taken) == [(r, c) for r in range(len(table.ys) - 1) for c in range(len(table.xs) - 1)]
+
+
+def test_tablers_finds_the_same_cells() -> None:
+    """Another finder of tables, for lines that leave nothing open."""
+    tablers = pytest.importorskip("tablers")
+    xs, ys = [10.0, 60.0, 110.0, 200.0], [10.0, 30.0, 50.0, 70.0, 90.0]
+    across = [(10, 10, 200), (30, 60, 200), (50, 10, 200), (70, 60, 200), (90, 10, 200)]
+    down = [(10, 10, 90), (60, 10, 90), (110, 30, 50), (110, 70, 90), (200, 10, 90)]
+    found = tablers.find_tables(
+        None,
+        extract_text=False,
+        vertical_strategy="explicit",
+        horizontal_strategy="explicit",
+        explicit_h_edges=[tablers.Edge("h", start, at, end, at) for at, start, end in across],
+        explicit_v_edges=[tablers.Edge("v", at, start, at, end) for at, start, end in down],
+    )
+    (table,) = tables([Edge(*edge) for edge in across], [Edge(*edge) for edge in down], Limits())
+    assert (list(table.xs), list(table.ys)) == (xs, ys)
+    assert sorted(map(table.box, table.areas)) == sorted(cell.bbox for one in found for cell in one.cells)
 
 
 def test_double_lines_are_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import floor
+from math import floor, inf
 from typing import NamedTuple
 
 from linter import regex
@@ -12,8 +12,9 @@ from linter.document import BLANK
 
 #: How far apart, in sizes of the type, baselines of one line may be.
 SAME_LINE = 0.4
-#: From what gap on a blank stands between words and numbers, and between any two characters of a line.
-WORD_GAP, WIDE_GAP = 0.2, 2.0
+#: From what gap on, in sizes of the type, a blank stands between words and numbers, between the figures of a cell,
+#: and between any two characters of a line.
+WORD_GAP, SPREAD_GAP, WIDE_GAP = 0.2, 1.0, 2.0
 #: The same character this close, in points, is drawn twice.
 TWICE = 0.5
 
@@ -114,8 +115,10 @@ def _rows(glyphs: Sequence[Glyph]) -> list[Line]:
     rows: list[list[Glyph]] = []
     y = size = 0.0
     for glyph in sorted(glyphs, key=lambda one: one.y):
-        if not rows or glyph.y - y > SAME_LINE * min(size, glyph.size):
+        if not rows or glyph.y - y > SAME_LINE * max(size, glyph.size):
             rows.append([])
+            size = 0.0
+        if glyph.size > size:  # a raised small figure belongs to the line that follows
             y, size = glyph.y, glyph.size
         rows[-1].append(glyph)
     return [line for row in rows if (line := _line(sorted(row, key=lambda one: one.x)))]
@@ -159,8 +162,11 @@ def spaced(glyphs: Sequence[Glyph], wide: bool = True) -> list[Glyph]:
     for glyph in glyphs:
         if result and glyph.char not in BLANK and (last := result[-1]).char not in BLANK:
             gap, size = glyph.x - last.x - last.advance, max(glyph.size, last.size)
-            between = narrow(last.char) and narrow(glyph.char) and gap > WORD_GAP * size
-            if between or (wide and gap > WIDE_GAP * size):
+            least = WIDE_GAP if wide else inf
+            if narrow(last.char) and narrow(glyph.char):
+                # a number in a cell may be spread over it
+                least = WORD_GAP if wide or not (last.char + glyph.char).isdigit() else SPREAD_GAP
+            if gap > least * size:
                 result.append(last._replace(char=" "))
         result.append(glyph)
     return result

@@ -30,6 +30,8 @@ FEW = 20
 #: What share of a page a picture covers, how many outlines it has, or what share of its characters has no meaning,
 #: that the page cannot be read.
 PICTURE, OUTLINES, GARBLED = 0.4, 200, 0.2
+#: A single box of this share of the page's height is a frame around the page.
+FRAME = 0.6
 _ORDER = ("scan", "outlined", "garbled", "empty")
 
 
@@ -107,7 +109,8 @@ def assemble(pages: Sequence[Page], name: str, options: Options, kind: str) -> D
 
 def _content(page: Page, options: Options) -> list[Placed | Part]:
     """The lines and tables of a page, from top to bottom, tables beside each other from left to right."""
-    ruled = [table for table in tables(page.horizontal, page.vertical, options.limits) if _holds(table)]
+    ruled = tables(page.horizontal, page.vertical, options.limits)
+    ruled = [table for table in ruled if not _frames(table, ruled, page.height)]
     ruled.sort(key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0]))
     free: list[Glyph] = []
     within: list[list[Glyph]] = [[] for _ in ruled]
@@ -127,9 +130,16 @@ def _content(page: Page, options: Options) -> list[Placed | Part]:
     return _beside([item for _, item in items])
 
 
-def _holds(table: Ruled) -> bool:
-    """Whether a ruled area is a table or may be a piece of one: not the frame of a page or a box around text."""
-    return len(table.areas) > 1 or len(table.ys) == 2
+def _frames(table: Ruled, others: Sequence[Ruled], height: float) -> bool:
+    """Whether a column of boxes only frames what is on the page: tables stand in it, or it is as high as the page."""
+    left, top, right, bottom = table.xs[0], table.ys[0], table.xs[-1], table.ys[-1]
+    return len(table.xs) == 2 and (
+        (len(table.ys) == 2 and bottom - top > FRAME * height)
+        or any(
+            left < other.xs[0] and other.xs[-1] < right and top < other.ys[0] and other.ys[-1] < bottom
+            for other in others
+        )
+    )
 
 
 def _part(page: Page, table: Ruled, glyphs: list[Glyph]) -> Part:

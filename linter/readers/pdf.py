@@ -88,7 +88,7 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
     from pypdfium2 import raw
 
     try:
-        page = file[number]
+        page = _flat(raw, file, number)
         text = page.get_textpage()
     except pdfium.PdfiumError:
         raise ReadError("damaged", f"PDF, {number + 1}") from None
@@ -120,6 +120,20 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
         number + 1, width, height, seen, shapes.horizontal, shapes.vertical,
         shapes.picture, shapes.outlines, hidden, back,
     )  # fmt: skip
+
+
+def _flat(raw: Any, file: Any, number: int) -> Any:
+    """The page, with the fields of a form and the notes typed on it as part of it."""
+    page = file[number]
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        note = raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+            page.close()
+            return file[number]
+    return page
 
 
 def _as_shown(raw: Any, page: Any) -> tuple[Affine, float, float]:
