@@ -183,6 +183,15 @@ def test_pages_without_text_are_named() -> None:
     assert refused(package(page())).reason == "empty"
 
 
+@pytest.mark.parametrize("more", ['Alpha="0"', ""], ids=["transparent", "under the picture"])
+def test_the_text_of_a_recognised_scan_is_used_and_doubted(more: str) -> None:
+    words = [text(30, 60 + 6 * number, "一二三四五六七八九十。", more=more) for number in range(3)]
+    document = read(package(page(*words, '<ImageObject ID="3" Boundary="0 0 210 297" ResourceID="4"/>')))
+    assert "".join(map(str, blocks(document))) == "一二三四五六七八九十。" * 3
+    assert document.doubtful
+    assert [(one.kind, one.detail) for one in document.problems] == [("recognised", "1")]
+
+
 def test_what_is_broken_is_refused() -> None:
     good = package(page(text(30, 60, "话。")))
     assert refused(good[:-30]).reason == "damaged"

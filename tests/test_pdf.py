@@ -386,10 +386,13 @@ def test_text_that_nobody_sees_is_left_out() -> None:
     assert paragraphs(read(made(sheet))) == ["看得见。", "深底白字"]
 
 
-def test_the_text_of_a_recognised_scan_is_used_and_doubted() -> None:
-    sheet = Sheet().picture(0, 0, WIDTH, HEIGHT)
+@pytest.mark.parametrize("under", [False, True])
+def test_the_text_of_a_recognised_scan_is_used_and_doubted(under: bool) -> None:
+    sheet = Sheet() if under else Sheet().picture(0, 0, WIDTH, HEIGHT)
     for number in range(3):
-        sheet.text(90, 100 + 20 * number, FULL, mode=3)
+        sheet.text(90, 100 + 20 * number, FULL, mode=0 if under else 3)
+    if under:
+        sheet.picture(0, 0, WIDTH, HEIGHT)
     document = read(made(body(Sheet(), "封面的话。"), sheet))
     assert paragraphs(document) == ["封面的话。", FULL * 3]
     assert document.doubtful

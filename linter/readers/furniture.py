@@ -19,7 +19,7 @@ DRIFT, MOST = 6, 0.4
 _DASH = "[-\u2010-\u2015－~～·•|\\s]"
 #: What can only be a page number; what may be one.
 _NUMBERED = regex.compile(
-    rf"{_DASH}+\d{{1,4}}{_DASH}+|{_DASH}*第?\s*\d{{1,4}}\s*/\s*\d{{1,4}}\s*页?{_DASH}*"
+    rf"{_DASH}+\d{{1,4}}{_DASH}+|{_DASH}*第?\s*\d{{1,3}}\s*/\s*\d{{1,3}}\s*页?{_DASH}*"
     rf"|{_DASH}*(?:共\s*\d{{1,4}}\s*页)?[,，/\s]*第\s*(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页"
     rf"[,，/\s]*(?:[(（]?共\s*(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页[)）]?)?{_DASH}*"
     r"|[Pp](?:age|AGE|\.)\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"

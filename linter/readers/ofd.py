@@ -45,7 +45,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
 
 def _read(data: bytes, name: str, options: Options) -> Document:
     package = _Package(Container(data, options.limits))
-    return pages.assemble(list(package.pages()), name, options, "OFD")
+    return pages.assemble(pages.with_layers(list(package.pages())), name, options, "OFD")
 
 
 class _Element(NamedTuple):
@@ -199,13 +199,14 @@ class _Sheet:
     def __init__(self, number: int, width: float, height: float, body: _Body) -> None:
         self.number, self.body = number, body
         self.shapes = Shapes(width, height, body.package.limits)
-        self.glyphs: list[tuple[Glyph, bool]] = []
+        self.glyphs: list[tuple[Glyph, bool]] = []  # with whether it is white
+        self.covered: list[Glyph] = []
 
     def page(self) -> Page:
         """Return the page; text that nobody sees apart."""
         shapes = self.shapes
         seen: list[Glyph] = []
-        hidden: list[Glyph] = []
+        hidden = self.covered
         for glyph, white in self.glyphs:
             (hidden if white and not shapes.shaded(*glyph.middle) else seen).append(glyph)
         return Page(
@@ -226,15 +227,21 @@ class _Sheet:
             elif one.name == "pathobject":
                 self._path(one, _placed(one, unit.matrix))
             elif one.name == "imageobject":
-                if len(box := one.numbers("boundary")) == 4:
-                    left, top, width, height = box
-                    corners = [apply(unit.matrix, left, top), apply(unit.matrix, left + width, top + height)]
-                    self.shapes.add_picture(bounds(corners))
+                self._picture(one, unit.matrix)
             elif one.name == "compositeobject" and depth < DEPTH:
                 if inner := self.body.units.get(one.get("resourceid")):
                     self.draw(_Unit(inner.children("content"), _placed(one, unit.matrix)), depth + 1)
             elif one.name == "content":
                 self.draw(_Unit(one.children(), unit.matrix), depth)
+
+    def _picture(self, one: _Element, matrix: Affine) -> None:
+        if len(numbers := one.numbers("boundary")) == 4:
+            left, top, width, height = numbers
+            box = bounds([apply(matrix, left, top), apply(matrix, left + width, top + height)])
+            self.shapes.add_picture(box)
+            if self.shapes.covers(box) and not one.get("alpha"):
+                self.covered += [glyph for glyph, _ in self.glyphs]
+                self.glyphs = []
 
     def _text(self, one: _Element, matrix: Affine) -> None:
         sizes = one.numbers("size")

@@ -102,7 +102,8 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
             upright = after(shown, turned)
             width, height = (height, width) if turn % 2 else (width, height)
         shapes = Shapes(width, height, limits)
-        _collect(raw, page.raw, upright, shapes)
+        drawn = _Drawn(shapes, [], set())
+        _collect(raw, page.raw, upright, drawn)
         seen: list[Glyph] = []
         hidden: list[Glyph] = []
         for one in characters:
@@ -112,7 +113,8 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
             x, y = glyph.middle
             outside = not (0 <= x <= width and 0 <= y <= height) and not RADICAL.match(glyph.char)
             white = one.style.white and not shapes.shaded(x, y)
-            (hidden if one.style.unseen or outside or white else seen).append(glyph)
+            unseen = one.style.unseen or one.style.key in drawn.covered
+            (hidden if unseen or outside or white else seen).append(glyph)
     finally:
         text.close()
         page.close()
@@ -168,6 +170,7 @@ def _turned(turn: int, width: float, height: float) -> tuple[Affine, Affine]:
 class _Style(NamedTuple):
     """What all characters of a text object share: the way of writing, the size, whether it is seen."""
 
+    key: int
     along: tuple[float, float]
     size: float
     unseen: bool
@@ -207,7 +210,6 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     loose = raw.FS_RECTF()
-    pointer = ctypes.c_void_p
     for index in range(count):
         target = raw.FPDFText_GetTextObject(text, index)
         if not target:  # made up by PDFium: blanks and ends of lines
@@ -215,7 +217,7 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
         char = _meaning(raw, text, index)
         if not char:
             continue
-        key = ctypes.cast(target, pointer).value or 0
+        key = _key(target)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(raw, text, index, target)
@@ -234,6 +236,11 @@ def _characters(raw: Any, text: Any, page: int, limits: Limits) -> list[_Charact
             origin = _origin_beside(ink, result[-1])
         result.append(_Character(char, ink, origin, min(advance, 2 * style.size), style))
     return result
+
+
+def _key(target: Any) -> int:
+    """What tells an object of a page from the others."""
+    return ctypes.cast(target, ctypes.c_void_p).value or 0
 
 
 def _meaning(raw: Any, text: Any, index: int) -> str:
@@ -259,7 +266,7 @@ def _style(raw: Any, text: Any, index: int, target: Any) -> _Style:
     white = bool(raw.FPDFPageObj_GetFillColor(target, *colour)) and _is_white(colour)
     mode = raw.FPDFTextObj_GetTextRenderMode(target)
     size = size if math.isfinite(size) and size > 0 else 1.0
-    return _Style(along, size, mode == _INVISIBLE or size < TINY, white and mode in (0, 4))
+    return _Style(_key(target), along, size, mode == _INVISIBLE or size < TINY, white and mode in (0, 4))
 
 
 def _is_white(colour: list[Any]) -> bool:
@@ -296,25 +303,37 @@ def _turn(characters: list[_Character], shown: Affine) -> int:
 # -- shapes ------------------------------------------------------------------------------------
 
 
-def _collect(raw: Any, page: Any, matrix: Affine, shapes: Shapes) -> None:
-    """Take the paths and pictures of a page and of the forms on it."""
+class _Drawn(NamedTuple):
+    """What is collected from a page: its shapes, its text objects so far, those that a picture has hidden since."""
+
+    shapes: Shapes
+    texts: list[int]
+    covered: set[int]
+
+
+def _collect(raw: Any, page: Any, matrix: Affine, drawn: _Drawn) -> None:
     for index in range(raw.FPDFPage_CountObjects(page)):
-        _object(raw, raw.FPDFPage_GetObject(page, index), matrix, shapes, 0)
+        _object(raw, raw.FPDFPage_GetObject(page, index), matrix, drawn, 0)
 
 
-def _object(raw: Any, one: Any, matrix: Affine, shapes: Shapes, depth: int) -> None:
-    shapes.count()
+def _object(raw: Any, one: Any, matrix: Affine, drawn: _Drawn, depth: int) -> None:
+    drawn.shapes.count()
     kind = raw.FPDFPageObj_GetType(one)
-    if kind == raw.FPDF_PAGEOBJ_PATH:
-        _path(raw, one, matrix, shapes)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        drawn.texts.append(_key(one))
+    elif kind == raw.FPDF_PAGEOBJ_PATH:
+        _path(raw, one, matrix, drawn.shapes)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-        shapes.add_picture(_bounds(raw, one, matrix))
+        box = _bounds(raw, one, matrix)
+        drawn.shapes.add_picture(box)
+        if drawn.shapes.covers(box) and not raw.FPDFPageObj_HasTransparency(one):
+            drawn.covered.update(drawn.texts)
     elif kind == raw.FPDF_PAGEOBJ_SHADING:
-        shapes.add_shade(_bounds(raw, one, matrix))
+        drawn.shapes.add_shade(_bounds(raw, one, matrix))
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEPTH:
         inner = after(_matrix(raw, one), matrix)
         for index in range(raw.FPDFFormObj_CountObjects(one)):
-            _object(raw, raw.FPDFFormObj_GetObject(one, index), inner, shapes, depth + 1)
+            _object(raw, raw.FPDFFormObj_GetObject(one, index), inner, drawn, depth + 1)
 
 
 def _matrix(raw: Any, one: Any) -> Affine:

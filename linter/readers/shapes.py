@@ -19,6 +19,8 @@ Affine = tuple[float, float, float, float, float, float]
 
 #: A filled rectangle that is no thicker is a line; a line's ends are not further from its axis; in points.
 THIN, OBLIQUE = 3.0, 1.0
+#: A picture of this share of the page hides what is under it.
+COVER = 0.9
 #: Colours from this on, of 255, are white.
 WHITE = 250
 #: A shape of this many pieces counts as an outline of its own (a glyph has about a dozen).
@@ -68,6 +70,12 @@ class Shapes:
     def shaded(self, x: float, y: float) -> bool:
         """Whether something dark lies under a point, so that white text shows."""
         return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in self._shades)
+
+    def covers(self, box: Box) -> bool:
+        """Whether what is drawn in a box leaves nothing to be seen of what was drawn before."""
+        left, top, right, bottom = box
+        width, height = min(right, self.width) - max(left, 0.0), min(bottom, self.height) - max(top, 0.0)
+        return min(width, height) > 0 and width * height > COVER * self.width * self.height
 
     def add_picture(self, box: Box) -> None:
         """Take a picture."""
