@@ -517,12 +517,13 @@ SMALL = made(body(Sheet(), FULL, "末。").grid(XS, YS).rows(XS, YS, TEXTS).pict
 @given(
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8)), max_size=14),
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8)), max_size=14),
+    st.sampled_from([4, 20]),
 )
 def test_every_slot_belongs_to_exactly_one_cell(
-    across: list[tuple[int, int, int]], down: list[tuple[int, int, int]]
+    across: list[tuple[int, int, int]], down: list[tuple[int, int, int]], step: int
 ) -> None:
-    """Whatever lines there are."""
-    edges = [[Edge(at * 20, min(a, b) * 20, max(a, b) * 20) for at, a, b in lines] for lines in (across, down)]
+    """Whatever lines there are, narrow columns among them."""
+    edges = [[Edge(at * step, min(a, b) * step, max(a, b) * step) for at, a, b in lines] for lines in (across, down)]
     for table in tables(edges[0], edges[1], Limits()):
         taken = [
             (row, column)
@@ -531,6 +532,19 @@ def test_every_slot_belongs_to_exactly_one_cell(
             for column in range(area.column, area.column + area.colspan)
         ]
         assert sorted(taken) == [(r, c) for r in range(len(table.ys) - 1) for c in range(len(table.xs) - 1)]
+
+
+def test_borders_that_are_not_quite_aligned_make_no_column() -> None:
+    across = [Edge(y, 10, 200) for y in (10, 30, 50, 70)]
+    down = [Edge(10, 10, 70), Edge(100, 10, 30), Edge(104, 30, 50), Edge(98, 50, 70), Edge(200, 10, 70)]
+    (table,) = tables(across, down, Limits())
+    assert table.areas == tuple(Area(row, column, 1, 1) for row in (0, 1, 2) for column in (0, 1))
+    (table,) = tables(across, [*down[:2], Edge(130, 30, 50), *down[3:]], Limits())
+    assert (table.areas[0].colspan, table.areas[2].colspan) == (1, 2)
+
+
+def test_a_drawing_without_text_is_no_table() -> None:
+    assert blocks(read(made(body(Sheet(), FULL, "末。").grid(XS, YS)))) == [FULL + "末。"]
 
 
 def test_tablers_finds_the_same_cells() -> None:

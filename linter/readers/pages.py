@@ -184,10 +184,10 @@ def _stitched(flow: Sequence[Placed | Part]) -> list[Placed | Part]:
 
 
 def _dissolved(flow: Sequence[Placed | Part]) -> list[Placed | Part]:
-    """Turn boxes around text, and rows of one cell with text, back into lines."""
+    """Turn what only frames text back into lines."""
     result: list[Placed | Part] = []
     for item in flow:
-        if isinstance(item, Part) and (item.columns < 2 or (item.rows < 2 and _prose(item))):
+        if isinstance(item, Part) and _only_frames(item):
             for cell in item.cells:
                 area = (cell.box[0], max((line.right for line in cell.lines), default=0.0))
                 result += [Placed(line.glyphs[0].page, item.width, item.height, line, area) for line in cell.lines]
@@ -196,12 +196,11 @@ def _dissolved(flow: Sequence[Placed | Part]) -> list[Placed | Part]:
     return result
 
 
-def _prose(part: Part) -> bool:
-    """Whether a single row of cells only frames text: one cell with any, or text of several lines."""
+def _only_frames(part: Part) -> bool:
+    """Whether a table is none: one column, nothing in it, or a row with text in one cell or running text."""
     inked = [cell for cell in part.cells if cell.lines]
-    return len(inked) < 2 or any(
-        len(cell.lines) > 3 and cell.box[2] - cell.box[0] > 8 * cell.lines[0].size for cell in inked
-    )
+    running = any(len(cell.lines) > 3 and cell.box[2] - cell.box[0] > 8 * cell.lines[0].size for cell in inked)
+    return part.columns < 2 or not inked or (part.rows < 2 and (running or len(inked) < 2))
 
 
 # -- the document ------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ SNAP = 2.5
 REACH = 3.0
 #: How far lines must reach beyond the outermost crossing line to make a column or row there that has no border.
 OPEN = 6.0
+#: Narrower columns and lower rows without a cell of their own are none.
+SLIVER = 6.0
 #: Shorter lines rule nothing.
 SHORT = 3.0
 
@@ -134,7 +136,35 @@ def _table(rows: list[Edge], columns: list[Edge], limits: Limits) -> Ruled | Non
     if (len(ys) - 1) * (len(xs) - 1) > limits.slots:
         raise ReadError("limit", f"slots={limits.slots}")
     below, beside = _walls(rows, ys, xs), _walls(columns, xs, ys)
-    return Ruled(tuple(xs), tuple(ys), tuple(sorted(_areas(below, beside, len(ys) - 1, len(xs) - 1))))
+    areas = list(_areas(below, beside, len(ys) - 1, len(xs) - 1))
+    xs, areas = _without_slivers(xs, areas)
+    ys, areas = _without_slivers(ys, list(map(_turned, areas)))
+    return Ruled(tuple(xs), tuple(ys), tuple(sorted(map(_turned, areas))))
+
+
+def _turned(area: Area) -> Area:
+    return Area(area.column, area.row, area.colspan, area.rowspan)
+
+
+def _without_slivers(positions: list[float], areas: list[Area]) -> tuple[list[float], list[Area]]:
+    """Drop columns of a hair's breadth in which no cell lies alone: borders of rows that are not quite aligned."""
+    at = 0
+    while at < len(positions) - 1:
+        thin = len(positions) > 2 and positions[at + 1] - positions[at] < SLIVER
+        if not thin or any(area.column == at and area.colspan == 1 for area in areas):
+            at += 1
+            continue
+        middle = (positions[at] + positions[at + 1]) / 2
+        outer = positions[0] if at == 0 else positions[-1] if at == len(positions) - 2 else middle
+        positions = [*positions[:at], outer, *positions[at + 2 :]]
+        areas = [
+            area._replace(
+                column=area.column - (area.column > at),
+                colspan=area.colspan - (area.column <= at < area.column + area.colspan),
+            )
+            for area in areas
+        ]
+    return positions, areas
 
 
 def _positions(edges: list[Edge], across: list[Edge]) -> list[float]:
