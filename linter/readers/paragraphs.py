@@ -19,7 +19,7 @@ INDENT, SAME, ROOM = 0.8, 0.4, 0.3
 #: A centred line leaves more than this free on both sides: more than a first line's indent.
 CENTRED = 2.5
 #: A wider step from line to line than this times the usual one parts paragraphs; so does another size of type.
-STEP, SIZE = 1.3, 1.12
+STEP, SIZE = 1.15, 1.12
 #: Lines in this share of the page's height at its top and bottom may be headers: they tell nothing of the margins.
 MARGIN = 0.1
 #: A page with no line of this share of its width tells nothing of its right margin.
