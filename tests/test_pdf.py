@@ -461,6 +461,12 @@ def test_a_password_is_asked_for_only_where_one_is_needed() -> None:
     assert refused(made(sheet, password=("user", "owner"))).reason == "encrypted"
 
 
+@pytest.mark.parametrize("kept", [0.5, 0.8, 0.95])
+def test_a_file_that_is_cut_short_is_refused(kept: float) -> None:
+    data = made(body(Sheet(), FULL, "末。"), body(Sheet(), FULL, "末。"))
+    assert refused(data[: int(len(data) * kept)]).reason == "damaged"
+
+
 @pytest.mark.parametrize("data", [b"%PDF-1.7\nrubbish", b"%PDF-", made(Sheet())[:200]], ids=["rubbish", "head", "cut"])
 def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
     assert refused(data).reason == "damaged"

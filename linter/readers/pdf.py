@@ -47,6 +47,8 @@ def _read(data: bytes, name: str, options: Options) -> Document:
     import pypdfium2 as pdfium
 
     limits = options.limits
+    if max(data.rfind(b"startxref"), data.rfind(b"%%EOF")) < data.rfind(b"endobj"):
+        raise ReadError("damaged", "PDF")  # cut short: PDFium would read what is left and say nothing
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
