@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter import regex
 from linter.document import BLANK
-from linter.readers.glyphs import Line, gapped, narrow
+from linter.readers.glyphs import Glyph, Line, gapped, narrow
 
 if TYPE_CHECKING:
     from linter.readers.stitch import Part
@@ -92,8 +92,12 @@ def _margins(flow: Sequence[Placed | Part]) -> dict[int, tuple[float, float]]:
 
 def _end(line: Line) -> float:
     """Where a line ends, without a mark that may hang in the margin."""
-    glyphs = [glyph for glyph in line.glyphs if glyph.char not in BLANK]
+    glyphs = _inked(line)
     return glyphs[-1].x if len(glyphs) > 1 and glyphs[-1].char in _HANGING else line.right
+
+
+def _inked(line: Line) -> list[Glyph]:
+    return [glyph for glyph in line.glyphs if glyph.char not in BLANK]
 
 
 def _edge(places: list[tuple[float, float]]) -> float:
@@ -139,7 +143,7 @@ def _goes_on(
         return False
     if before.page == item.page and not _close(current, item, step):
         return False
-    if last.glyphs[-1].char in _END and NUMBERED.match(line.text):
+    if _inked(last)[-1].char in _END and NUMBERED.match(line.text):
         return False
     if _centred(before, _area(before, margins)):
         return _centred(item, area) and _full_width(before, item, _area(before, margins))
