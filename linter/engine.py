@@ -105,17 +105,15 @@ class Linter:
 
     def _on_page(self, document: Document) -> tuple[Document, Title | None]:
         """Return the report on a page, and its title, which may stand outside it."""
-        from linter.forms.locate import locate, narrowed
+        from linter.forms.locate import locate, narrowed, spans
 
         kind = self.pack.report
-        span = locate(document, self._choose_form(document.text, None))
-        if span is None:
+        found = locate(document, self._choose_form(document.text, None))
+        if found is None:
             return document, find_title(document, kind)
-        report = narrowed(document, [span])
-        title = find_title(report, kind)
-        if title is None and (title := page_title(document, kind, span[0])):
-            report = narrowed(document, [(title.start, title.end), span])
-        return report, title
+        title = page_title(document, kind, found.body)
+        span = (title.start, title.end) if title else (found.start, found.start)
+        return narrowed(document, spans(document, found, span, kind)), title
 
     def _run(self, report: Report) -> Iterator[Found]:
         by_kind: dict[str, list[Rule]] = {}

@@ -33,6 +33,8 @@ _CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项
 _MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
 #: How many paragraphs at the end can hold the signature.
 _TAIL = 6
+#: How far above the title a page tells when the report was published.
+_ABOUT = 600
 #: How far from a period the words stand that tell what it is of.
 _AROUND = 40
 
@@ -309,13 +311,18 @@ class Report:
                     self.sections[key] = bound._replace(end=start)
 
     def published(self) -> Dated | None:
-        """Return the date of publication that the page around the report states."""
+        """Return the date of publication that the page around the report states.
+
+        It stands about the title; elsewhere a page tells when other texts were published. One long after the
+        report was due is that of a site which moved.
+        """
         page = self.document.written  # the page around the report is not in its text
-        for word in self.kind["published_words"]:
-            at = page.find(word)
-            if at >= 0:
-                found = next(dates(page, at, at + len(word) + 20), None)
-                if found:
+        first = min((heading.start for heading in self.headings), default=len(page))
+        start = max(0, self.title.start - _ABOUT) if self.title else 0
+        for pattern in self.kind["published"]:
+            for word in regex.compile(pattern).finditer(page, start, first):
+                found = next(dates(page, word.start(), min(word.end() + 20, first)), None)
+                if found and (self.year is None or found.year <= self.year + 1):
                     return found
         return None
 

@@ -14,7 +14,9 @@ _HEAD = 40
 #: The longest line that can be a title.
 _TITLE = 80
 #: What joins the name of a page and that of its site.
-_JOINTS = regex.compile(r"[_|｜\-—–]")
+_JOINTS = regex.compile(r"[_|｜\-—–·•»>＞/／]")
+#: A page's name has fewer words than this.
+_WORDS = 12
 
 
 class Title(NamedTuple):
@@ -40,23 +42,29 @@ def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
 
 
 def page_title(document: Document, kind: dict[str, Any], before: int) -> Title | None:
-    """Find the title on a page around the report, which begins at ``before``.
+    """Find the title of the report on a page, whose body begins at ``before``.
 
     Lists of other reports look like titles too: one that the page itself has as its name (outside its
-    containers) goes before the nearest above the report.
+    containers) goes before the nearest above the body. The name also tells an agency that the title leaves out.
     """
     text = document.text
     above = [block for block in document.blocks if isinstance(block, Paragraph) and block.start < before]
     first = min((start for start, _ in document.regions), default=0)
     names = [piece for block in above if block.start < first for piece in _pieces(text, block)]
+    shown = [block for block in above if block.start >= first]
     named = "".join(_joined(text, name) for name in names)
     found: Title | None = None
-    for at in range(len(above) - 1, -1, -1):
-        title = _in_lines(text, above[at : at + 1], kind) if above[at].start >= first else None
+    for at in range(len(shown) - 1, -1, -1):
+        title = _ending(text, shown, at, kind)
         if title and title.text in named:
-            return title
+            found = title
+            break
         found = found or title
-    return next((title for name in names if (title := _in_lines(text, [name], kind))), found)
+    if found and found.agency:
+        return found
+    titles = [title for name in names if (title := _in_name(text, name, kind))]
+    known = (title for title in titles if title.agency and (found is None or title.year == found.year))
+    return next(known, found or (titles[0] if titles else None))
 
 
 def _pieces(text: str, block: Paragraph) -> list[Paragraph]:
@@ -69,23 +77,39 @@ def _pieces(text: str, block: Paragraph) -> list[Paragraph]:
     return pieces
 
 
+def _in_name(text: str, name: Paragraph, kind: dict[str, Any]) -> Title | None:
+    """Find the title in a page's name, in as few of its words as tell an agency: blanks join names too."""
+    words = [Paragraph(*found.span()) for found in re.compile(r"\S+").finditer(text, *name)][:_WORDS]
+    agency, found = regex.compile(kind["agency_pattern"]), None
+    for count in range(1, len(words) + 1):
+        for first, last in zip(words, words[count - 1 :], strict=False):
+            title = _ending(text, [Paragraph(first.start, last.end)], 0, kind)
+            if title and agency.fullmatch(title.agency):
+                return title
+            found = found or title
+    return found
+
+
 def _in_lines(text: str, lines: list[Paragraph], kind: dict[str, Any]) -> Title | None:
-    patterns = [regex.compile(pattern) for pattern in kind["title_patterns"]]
-    agency = regex.compile(kind["agency_pattern"])
-    for index, last in enumerate(lines):
-        if last.end - last.start > _TITLE or "报" not in text[last.start : last.end]:
-            continue
-        for pattern in patterns:
-            for count in (1, 2, 3):
-                span = lines[max(0, index - count + 1) : index + 1]
-                if len(span) < count or any(one.end - one.start > _TITLE for one in span):
-                    break
-                joined = "".join(_joined(text, one) for one in span)
-                found = pattern.fullmatch(joined)
-                if found:
-                    title = _title(text, span, joined, found)
-                    above = lines[index - count] if index >= count else None
-                    return _with_agency(text, title, above, agency)
+    """The first title among lines."""
+    return next((title for at in range(len(lines)) if (title := _ending(text, lines, at, kind))), None)
+
+
+def _ending(text: str, lines: list[Paragraph], at: int, kind: dict[str, Any]) -> Title | None:
+    """The title that ends with the line ``at``: that line, or it and one or two above."""
+    last = lines[at]
+    if last.end - last.start > _TITLE or "报" not in text[last.start : last.end]:
+        return None
+    for pattern in kind["title_patterns"]:
+        for count in (1, 2, 3):
+            span = lines[max(0, at - count + 1) : at + 1]
+            if len(span) < count or any(one.end - one.start > _TITLE for one in span):
+                break
+            joined = "".join(_joined(text, one) for one in span)
+            found = regex.compile(pattern).fullmatch(joined)
+            if found:
+                above = lines[at - count] if at >= count else None
+                return _with_agency(text, _title(text, span, joined, found), above, kind)
     return None
 
 
@@ -93,10 +117,10 @@ def _joined(text: str, span: Paragraph) -> str:
     return "".join(text[span.start : span.end].split())
 
 
-def _with_agency(text: str, title: Title, above: Paragraph | None, agency: re.Pattern[str]) -> Title:
+def _with_agency(text: str, title: Title, above: Paragraph | None, kind: dict[str, Any]) -> Title:
     """A title without an agency takes it from the line above."""
     name = _joined(text, above) if above else ""
-    if title.agency or above is None or not agency.fullmatch(name):
+    if title.agency or above is None or not regex.compile(kind["agency_pattern"]).fullmatch(name):
         return title
     return title._replace(start=above.start, agency=name, agency_start=above.start, agency_end=above.end)
 

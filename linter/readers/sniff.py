@@ -26,7 +26,7 @@ _HTML = (
     rb"|article|section|font|center|br)[\s/>]"
 )
 #: Word's own XML in one file, which no reader reads.
-_WORD_XML = (b'<?mso-application progid="word', b"<pkg:package", b"<w:worddocument")
+_WORD_XML = (b'<?mso-application progid="word', b"<pkg:package", b"<w:worddocument ")
 #: In these files HTML may stand at the start and yet the file is no page.
 _MARKDOWN = (".md", ".markdown")
 
