@@ -37,7 +37,7 @@ def test_what_is_found_in_a_text_is_found_in_a_file(kind: str) -> None:
     [
         "doc",
         "odt",
-        pytest.param("pdf", marks=pytest.mark.xfail(reason="a row below a break joins the head above", strict=True)),
+        "pdf",
     ],
 )
 def test_what_libreoffice_makes_of_a_report_reads_alike(kind: str) -> None:

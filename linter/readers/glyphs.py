@@ -190,9 +190,31 @@ def joined(parts: Sequence[Line], wide: bool = True) -> list[Glyph]:
             elif not blank and last.isascii() and first.isascii() and last.isalpha() and first.isalpha():
                 result.append(result[-1]._replace(char=" "))
         result += new
-    if result and result[-1].char in BLANK:
-        result.pop()
-    return result
+    return _dense(result)
+
+
+def _dense(glyphs: list[Glyph]) -> list[Glyph]:
+    """Drop blanks at the end, and those that only spread Chinese characters apart."""
+    while glyphs and glyphs[-1].char in BLANK:
+        glyphs.pop()
+    kept: list[Glyph] = []
+    blanks: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.char in BLANK:
+            blanks.append(glyph)
+            continue
+        if blanks and not (kept and _spread(kept[-1], glyph)):
+            kept += blanks
+        blanks.clear()
+        kept.append(glyph)
+    return kept
+
+
+def _spread(one: Glyph, other: Glyph) -> bool:
+    """Whether a blank between two characters is none that was meant: both are Chinese, and they are not far apart."""
+    if narrow(one.char) or narrow(other.char):
+        return False
+    return other.y != one.y or other.x - one.x - one.advance < WIDE_GAP * one.size
 
 
 def narrow(char: str) -> bool:

@@ -17,8 +17,8 @@ OUTER, INNER = 5.0, 4.5
 REACHES, ENDS, BEGINS = 0.5, 0.78, 0.22
 #: What a line in a cell leaves free at least: the cell's padding on both sides, in points.
 PADDING = 12.0
-#: What begins a cell of its own.
-_ANEW = regex.compile(rf"{NUMBERED.pattern}|第[\d一二三四五六七八九十百]")
+#: What begins a cell of its own: a numbered label, a clause, or a number alone, which no break parts.
+_ANEW = regex.compile(rf"{NUMBERED.pattern}|第[\d一二三四五六七八九十百]+[条款项章节部]|[-+]?[\d.,，]+$")
 
 
 class PartCell(NamedTuple):
