@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ from linter.readers import ReadError
 from linter.readers.build import Builder, Edge, RawCell, RawTable, Text
 from linter.readers.encoding import decode
 from linter.readers.guard import guarded
+from linter.readers.strings import Piece, han, markup
 from linter.readers.wordnumbers import written
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ _NUMBERS = {
 _SPACES = re.compile("[ \t\n\f\r]+")
 #: Between two of these a line break in the source is no blank.
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff]")
-_HAN = re.compile("[\u4e00-\u9fff]")
 #: Elements whose text is no markup and is not shown.
 _RAW = frozenset(("script", "style", "iframe", "noembed", "noframes"))
 #: Elements that say where they stand, in an attribute that is added to them.
@@ -85,28 +85,12 @@ _NAMES = ("articletitle", "og:title")
 _VALUE = re.compile("content\\s*=\\s*[\"']?", re.I)
 #: Bigger pages are read in a process of their own.
 _BIG = 2 << 20
+#: A page that shows less Chinese than this, and hides more, is one whose text a script shows later.
+_LEAST_SHOWN = 1000
 #: A run's number in the page of numbers: two characters of the private planes, or so many blanks and tabs.
 _BITS = 26
 _NUMBER = re.compile(f"([\U000f0000-\U000fffff])([\U00100000-\U00107fff])|([ \t]{{{_BITS}}})")
 _TO_BLANKS, _TO_BITS = str.maketrans("01", " \t"), str.maketrans(" \t", "01")
-#: Strings of a script, whole; comments and regular expressions, so that a quote in them is none. Every alternative
-#: goes on to some end, so that a quote which nothing closes is passed once. A string that goes on behind a plus.
-_LITERAL = re.compile(
-    r"""//[^\n]*+|/\*.*?(?:\*/|\Z)|[(,=:]\s{0,9}/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}+\]|[^/\\\[\n]){1,200}+/"""
-    r"""|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
-    re.DOTALL,
-)
-_JOINED = re.compile(r"\s*\+\s*")
-_ESCAPE = re.compile(
-    r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})|(.))", re.DOTALL
-)
-_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|<\\/")
-_REFERENCE = re.compile("&(lt|gt|quot|amp|#39);")
-_REFERENCES = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'"}
-_MARKUP = re.compile("<(?:table|p|div|span|br|h[1-6])[\\s>/]", re.I)
-#: A string of a script with less Chinese than this is no page.
-_LEAST_SCRIPT = 40
-
 #: What a cell or the page holds, in order.
 _Block = Text | RawTable | Edge
 
@@ -130,12 +114,17 @@ def _read_page(label: str, data: bytes, name: str, options: Options) -> Document
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text, encoding, damaged = decode(data if wide else data.replace(b"\x00", b" "), label)
     text = text.replace("\x00", " ")
-    page = _Page(_Piece(text, range(len(text)), {}), options.limits)
+    page = _Page(Piece(text, range(len(text)), {}), options.limits)
     names, content, ends = page.names(), page.content(), page.piece.ends
-    body = _in_script(page, sum(map(_han, _texts(content))))
+    shown = sum(map(han, _texts(content)))
+    body, beside = markup(page.piece, page.scripts, shown)
     if body:
         inner = _Page(body, options.limits)
+        names += [Text(piece.text.replace("\n", " "), piece.at) for piece in beside]
         content, ends = inner.content(), ends | inner.piece.ends
+    elif page.hides and shown < _LEAST_SHOWN:
+        whole = page.content(hidden=True)
+        content = whole if sum(map(han, _texts(whole))) > 2 * shown else content
     builder = Builder(options.limits)
     for block in [*names, *content]:
         builder.add(block)
@@ -175,44 +164,19 @@ def _line_starts(text: str) -> array[int]:
     return array("q", [0, *(match.end() for match in re.finditer("\n", text))])
 
 
-class _Piece(NamedTuple):
-    """Markup, the offset in the source of each of its characters, and the ends of those that are longer there."""
-
-    text: str
-    at: Sequence[int]
-    ends: dict[int, int]
-
-    def replaced(self, pattern: re.Pattern[str], value: Callable[[re.Match[str]], str]) -> _Piece:
-        """Return it with what matches replaced by one character each, or by none."""
-        pieces, at, ends, done = [], array("q"), dict(self.ends), 0
-        for match in pattern.finditer(self.text):
-            char = value(match)
-            pieces += [self.text[done : match.start()], char]
-            at.extend(self.at[done : match.start()])
-            at.extend([self.at[match.start()]] * len(char))
-            self.long(ends, match.start(), match.end())
-            done = match.end()
-        at.extend(self.at[done:])
-        return _Piece("".join([*pieces, self.text[done:]]), at, ends)
-
-    def long(self, ends: dict[int, int], start: int, end: int) -> None:
-        """Note in ``ends`` that ``[start, end)`` of the text is one character."""
-        last = self.at[end - 1]
-        ends[self.at[start]] = self.ends.get(last, last + 1)
-
-
 # -- the tree ---------------------------------------------------------------------------
 
 
 class _Page:
     """A page's tree of numbered runs of text."""
 
-    def __init__(self, piece: _Piece, limits: Limits) -> None:
+    def __init__(self, piece: Piece, limits: Limits) -> None:
         from turbohtml import parse
 
         self.piece, self.limits = piece, limits
         self.runs: list[tuple[str, int, int]] = []  # text, and its span in the piece
         self.scripts: list[tuple[int, int]] = []  # spans of scripts
+        self.hides = False  # something is not shown
         self.tree = parse("".join(self._numbered()), positions=False, scripting=True)
 
     def _numbered(self) -> Iterator[str]:
@@ -300,9 +264,9 @@ class _Page:
         origins = self.piece.at[value.end() : value.end() + len(text)] if value and plain else self.piece.at[at]
         return [Text(text.replace("\n", " "), origins)]
 
-    def content(self) -> list[_Block]:
-        """What is shown."""
-        walk = _Walk(self)
+    def content(self, *, hidden: bool = False) -> list[_Block]:
+        """What is shown, or that and what is ``hidden``."""
+        walk = _Walk(self, hidden=hidden)
         walk.walk(self.tree.children)
         return walk.content
 
@@ -318,9 +282,10 @@ class _List(NamedTuple):
 class _Walk:
     """Goes through a tree as a browser lays it out, without recursion: a page may be as deep as it likes."""
 
-    def __init__(self, page: _Page) -> None:
+    def __init__(self, page: _Page, *, hidden: bool = False) -> None:
         from turbohtml import Element, Text
 
+        self._with_hidden = hidden
         self._element, self._characters = Element, Text
         self.page = page
         self.content: list[_Block] = []
@@ -352,7 +317,7 @@ class _Walk:
     def _visit(self, element: Element) -> Iterator[Node]:
         """What is in an element, its own effects at the beginning and at the end."""
         tag = element.tag
-        if tag in _UNSEEN or _hidden(element):
+        if tag in _UNSEEN or self._hidden(element):
             return iter(())
         if tag == "br":
             self._close()
@@ -410,6 +375,12 @@ class _Walk:
         yield from self._block(element, True)
         self._mark = ""
 
+    def _hidden(self, element: Element) -> bool:
+        style = element.attr("style")
+        hides = element.attr("hidden") is not None or bool(style and _HIDING.search(style))
+        self.page.hides |= hides
+        return hides and not (self._with_hidden and element.tag != "textarea")  # that one holds the source of a page
+
     # -- tables -------------------------------------------------------------------------
 
     def _table(self, element: Element) -> Iterator[Node]:
@@ -439,7 +410,7 @@ class _Walk:
 
     def _elements(self, parent: Element, *tags: str) -> Iterator[Element]:
         for child in parent.children:
-            if isinstance(child, self._element) and child.tag in tags and not _hidden(child):
+            if isinstance(child, self._element) and child.tag in tags and not self._hidden(child):
                 yield child
 
     def _formed(self, table: Element) -> list[_Slots]:
@@ -536,11 +507,6 @@ def _squeezed(formed: list[_Slots]) -> list[_Slots]:
     return squeezed
 
 
-def _hidden(element: Element) -> bool:
-    style = element.attr("style")
-    return element.attr("hidden") is not None or bool(style and _HIDING.search(style))
-
-
 def _declared(pattern: re.Pattern[str], element: Element) -> str:
     """What the element's own style says, "" if nothing."""
     match = pattern.search(element.attr("style") or "")
@@ -557,59 +523,6 @@ def _span(element: Element, attribute: str) -> int:
     return int(match[1][:9]) if match else 1
 
 
-# -- a page within a script ---------------------------------------------------------------
-
-
-def _in_script(page: _Page, shown: int) -> _Piece | None:
-    """The longest markup that a script has in a string, if it holds more Chinese than the page shows."""
-    found, most = None, max(shown, _LEAST_SCRIPT)
-    for start, end in page.scripts:
-        for spans in _strings(page.piece.text, start, end):
-            piece = _joined(page.piece, spans)
-            if "\\" in piece.text:
-                piece = piece.replaced(_ESCAPE, _unescaped)
-            if _ESCAPED.search(piece.text):  # a string within a string is escaped twice
-                piece = piece.replaced(_ESCAPE, _unescaped)
-            if "<" not in piece.text:
-                piece = piece.replaced(_REFERENCE, lambda match: _REFERENCES[match[1]])
-            if _MARKUP.search(piece.text) and (count := _han(piece.text)) > most:
-                found, most = piece, count
-    return found
-
-
-def _strings(text: str, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
-    """The strings of a script, those joined by a plus as one."""
-    spans: list[tuple[int, int]] = []
-    after = start
-    for match in _LITERAL.finditer(text, start, end):
-        if match.lastindex is None:
-            continue
-        if spans and not _JOINED.fullmatch(text, after, match.start()):
-            yield spans
-            spans = []
-        spans.append(match.span(match.lastindex))
-        after = match.end()
-    if spans:
-        yield spans
-
-
-def _joined(piece: _Piece, spans: list[tuple[int, int]]) -> _Piece:
-    at = array("q")
-    for start, end in spans:
-        at.extend(piece.at[start:end])
-    return _Piece("".join(piece.text[start:end] for start, end in spans), at, {})
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code, char = match.groups()
-    if code is None:
-        return {"n": "\n", "r": " ", "t": " ", "b": "", "f": " ", "v": " ", "\n": "", "0": ""}.get(char, char)
-    units = [int(part, 16) for part in code[1:].split("\\u")]
-    if len(units) == 2:
-        return chr(0x10000 + (units[0] - 0xD800 << 10) + units[1] - 0xDC00)
-    return "\ufffd" if 0xD800 <= units[0] < 0xE000 else chr(units[0])
-
-
 def _texts(blocks: Iterable[_Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Text):
@@ -617,8 +530,3 @@ def _texts(blocks: Iterable[_Block]) -> Iterator[str]:
         elif isinstance(block, RawTable):
             for cell in block.cells:
                 yield from _texts(cell.content)
-
-
-def _han(text: str) -> int:
-    """How many Chinese characters there are."""
-    return len(_HAN.findall(text))

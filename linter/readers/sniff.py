@@ -53,7 +53,8 @@ def file_type(data: bytes, name: str) -> str:
     plain = _ascii(head).lower()
     if b"mime-version:" in plain and (b"multipart/related" in plain or b"text/html" in plain):
         return "mht"
-    return "html" if plain.lstrip().startswith(b"<") and _is_page(plain, name) else "text"
+    page = _is_page(plain, name) if plain.lstrip().startswith(b"<") else _reads_like_page(plain, name)
+    return "html" if page else "text"
 
 
 def _is_page(head: bytes, name: str) -> bool:
@@ -64,6 +65,11 @@ def _is_page(head: bytes, name: str) -> bool:
     if not re.match(_HTML, head, re.DOTALL):
         return False
     return b"<html" in head or b"<!doctype" in head or not name.lower().endswith(_MARKDOWN)
+
+
+def _reads_like_page(head: bytes, name: str) -> bool:
+    """Whether a file that is called a page, and begins with text, goes on with tags."""
+    return name.lower().endswith((".htm", ".html", ".shtml")) and any(tag in head for tag in (b"<p", b"<br", b"<div"))
 
 
 def _ascii(head: bytes) -> bytes:
