@@ -317,7 +317,7 @@ INNER = f"<p>一、甲<\\/p><p>{LONG}{LONG}<table class='x'><tr><td>项<td>\\\"\
 def test_a_page_in_a_string_of_a_script(script: str) -> None:
     source = f"<html><title>名</title><body>加载中<script>{script}</script>"
     document = page(source)
-    assert document.text == f'名\n一、甲\n{LONG}{LONG}\n项\t"一2"\n'
+    assert document.text == f'名\n加载中\n一、甲\n{LONG}{LONG}\n项\t"一2"\n'
     assert shown_at(source, document, "一、甲") == "一、甲"
     assert shown_at(source, document, LONG) == LONG
     assert shown_at(source, document, '"一2') == '\\"\\u4e00\\u0032'

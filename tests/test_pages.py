@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 import pytest
@@ -55,6 +56,10 @@ def lint(shipped: Linter, text: str) -> FileResult:
 
 def loud(result: FileResult) -> list[Violation]:
     return [one for one in result.violations if one.severity != "info"]
+
+
+def rules(result: FileResult) -> list[str]:
+    return sorted(one.rule for one in result.violations)
 
 
 TITLE = f"{AGENCY}2021年政府信息公开工作年度报告"
@@ -122,3 +127,87 @@ def test_the_same_report_as_text_and_as_page_has_the_same_fingerprints(shipped: 
     assert {one.fingerprint for one in text.violations if one.rule == "LNG002"} == {
         one.fingerprint for one in web.violations if one.rule == "LNG002"
     }
+
+
+@pytest.mark.parametrize(
+    "made",
+    {
+        "the agency in a line of its own": page(
+            content(), above=f"<h1>{AGENCY}</h1><h2>2021年政府信息公开工作年度报告</h2>", title="年报"
+        ),
+        "the agency in the page's name": page(
+            content(), above="<h1>2021年政府信息公开工作年度报告</h1>", title=f"{TITLE}_某某县"
+        ),
+        "blanks between names": page(content(), title=f"某某县人民政府 年度报告 {TITLE}"),
+        "points between names": page(content(), title=f"{TITLE} » 年度报告·某某县人民政府"),
+        "far down in the only container": f"<body><ul>{'<li>栏目</li>' * 60}<li>总体情况</li></ul><h1>{TITLE}</h1>{content()}",
+    }.values(),
+)
+def test_titles_of_pages(made: str, shipped: Linter) -> None:
+    result = lint(shipped, made)
+    assert (result.year, result.agency) == (2021, AGENCY)
+    assert "STR003" not in {one.rule for one in result.violations}
+
+
+def test_a_title_in_a_script_names_the_report_beside_it(shipped: Linter) -> None:
+    data = json.dumps({"title": TITLE, "time": "2022-01-20", "content": content()}).replace("</", "<\\/")
+    result = lint(shipped, f"<html><title>某某县</title><div id=app></div><script>var data = {data}</script></html>")
+    assert (result.status, result.year, result.agency) == ("linted", 2021, AGENCY)
+    assert rules(result) == rules(lint(shipped, f"<body><h1>{TITLE}</h1>{content()}</body>"))
+
+
+@pytest.mark.parametrize("around", ['<div style="display:none">{}</div>', '<script type="text/html">{}</script>'])
+def test_a_report_that_a_script_shows_later(around: str, shipped: Linter) -> None:
+    result = lint(shipped, f"<html><body><h1>{TITLE}</h1><div id=shown></div>{around.format(content())}</body></html>")
+    assert (result.status, result.agency) == ("linted", AGENCY)
+    assert rules(result) == rules(lint(shipped, f"<body><h1>{TITLE}</h1>{content()}</body>"))
+
+
+TOOLS = (
+    "<p>责任编辑:张某</p><div>【打印】 【关闭】</div><div>分享到:</div>"
+    f"<ul><li>上一篇:{AGENCY}2022年政府信息公开工作年度报告</li><li>下一条:无</li></ul>"
+    f"<div>相关信息</div>{OTHERS}<p>某某县召开会议,部署放管服“改革“工作!!</p><p>主办:某某县人民政府</p>"
+)
+
+
+@pytest.mark.parametrize("about", ["", f"来源:{AGENCY}  发布时间:2022-01-18 10:20  浏览次数:12  字体:[大 中 小]"])
+@pytest.mark.parametrize("signature", ["", f"<p>{AGENCY}</p><p>2022年1月18日</p>"])
+def test_lines_about_a_report_are_not_the_reports(about: str, signature: str, shipped: Linter) -> None:
+    bare = lint(shipped, f"<body><h1>{TITLE}</h1>{content()}{signature}</body>")
+    framed = lint(shipped, f"<body><h1>{TITLE}</h1>{about}{content()}{signature}{TOOLS}</body>")
+    dated = {"TIM009"} if about else set()  # the page tells the date
+    assert set(rules(framed)) == set(rules(bare)) - dated
+
+
+DUE = page(content(), above=f"{{}}<h1>{TITLE}</h1><div>{{}}</div>", beside="<p>通知 发布日期：2025-05-09</p>")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "late"),
+    [
+        ("", "发布时间：2022-01-28 10:20:33", False),
+        ("", "发布时间：2022-02-28 10:20:33", True),
+        ("", "时间：2022年3月1日", True),
+        ("", "2022-03-01 09:10", True),
+        ("<table><tr><td>生成日期：</td><td>2022-03-01</td></tr></table>", "", True),
+        ("今天是2026年11月24日 星期二", "", False),
+        ("", "更新日期：2022-06-25", False),
+        ("", "更新时间：2022-06-25 发布时间：2022-01-10", False),
+        ("", "发布日期：2024-06-25", False),  # the site moved
+        ("", "", False),
+    ],
+)
+def test_dates_of_publication(before: str, behind: str, late: bool, shipped: Linter) -> None:
+    made = DUE.format(before, behind) + "<p>另一则通知 发布日期：2022-06-01</p>"
+    assert ("TIM001" in {one.rule for one in lint(shipped, made).violations}) == late
+
+
+def test_a_page_that_word_left_its_own_xml_in(shipped: Linter) -> None:
+    island = "<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>"
+    assert lint(shipped, f"<p>{TITLE}</p>{island}{content()}").agency == AGENCY
+
+
+def test_a_page_may_begin_with_text(shipped: Linter) -> None:
+    result = lint(shipped, f"首页 | 年报<br>{TITLE}<br>{content()}")
+    assert result.agency == AGENCY
+    assert rules(result) == rules(lint(shipped, f"<body><h1>{TITLE}</h1>{content()}</body>"))

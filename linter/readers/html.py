@@ -121,7 +121,8 @@ def _read_page(label: str, data: bytes, name: str, options: Options) -> Document
     if body:
         inner = _Page(body, options.limits)
         names += [Text(piece.text.replace("\n", " "), piece.at) for piece in beside]
-        content, ends = inner.content(), ends | inner.piece.ends
+        content = [*content, Edge(True), *inner.content(), Edge(False)]
+        ends = ends | inner.piece.ends
     elif page.hides and shown < _LEAST_SHOWN:
         whole = page.content(hidden=True)
         content = whole if sum(map(han, _texts(whole))) > 2 * shown else content

@@ -76,11 +76,15 @@ def markup(source: Piece, scripts: Iterable[tuple[int, int]], shown: int) -> tup
             count = han(piece.text)
             if count > most and _MARKUP.search(piece.text):
                 found, most, best = piece, count, len(strings)
-            strings.append(piece if count >= _NAME and len(piece.text) <= _NAME_MOST else Piece("", (), {}))
+            strings.append(piece)
         if best >= 0:
             near = sorted(range(len(strings)), key=lambda at: abs(at - best))
-            names = [strings[at] for at in near if strings[at].text][:_NAMES]
+            names = [strings[at] for at in near if _may_name(strings[at].text)][:_NAMES]
     return found, names
+
+
+def _may_name(text: str) -> bool:
+    return len(text) <= _NAME_MOST and "<" not in text and han(text) >= _NAME
 
 
 def _plain(piece: Piece) -> Piece:
