@@ -194,7 +194,13 @@ def _each(digits: str) -> Callable[[int], str]:
 
 _FORMATS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(
-        "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand".split(),
+        [
+            "chineseCounting",
+            "chineseCountingThousand",
+            "japaneseCounting",
+            "taiwaneseCounting",
+            "taiwaneseCountingThousand",
+        ],
         _counting,
     ),
     **dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _each(_DIGITS)),
