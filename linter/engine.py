@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Below this many labels of the form, and without a heading, a text is no such report.
 _LEAST_SIGNS = 2
+#: A page without the form's parts and without a line this long has no report, only its title.
+_LONG = 80
 #: Where labels are looked for, folded, when none stands as the form prints it.
 _FORM_SAMPLE = 20_000
 
@@ -86,6 +88,8 @@ class Linter:
         report = Report(document, form, kind, year=self.settings.year, body=self.settings.body, title=title)
         if not _is_report(report, kind):
             return self.unreadable(document.name, "other-kind")
+        if document.regions and _only_named(report):
+            return self.unreadable(document.name, "no-body")
         if report.year is not None and report.year < kind["since"]:
             return self._too_old(document.name, report.year, title)
         # Bound is bound: in a very long text the blocks take more room than all that is still to come.
@@ -187,6 +191,12 @@ def _is_report(report: Report, kind: dict[str, Any]) -> bool:
     if report.document.regions:
         return False  # the page around a report has its words too
     return bool(found or report.sections) and any(word in report.text for word in kind["words"])
+
+
+def _only_named(report: Report) -> bool:
+    """Whether a page has nothing of the report but its name: the report is a file that it links to, or a picture."""
+    parts = sum(1 for table in report.tables.values() if table.found) + len(report.sections)
+    return parts < _LEAST_SIGNS and all(end - start < _LONG for start, end in report.outline.prose)
 
 
 # -- merging --------------------------------------------------------------------------------

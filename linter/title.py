@@ -56,10 +56,12 @@ def page_title(document: Document, kind: dict[str, Any], before: int) -> Title |
     found: Title | None = None
     for at in range(len(shown) - 1, -1, -1):
         title = _ending(text, shown, at, kind)
-        if title and title.text in named:
+        if title and title.year and title.text in named:
             found = title
             break
-        found = found or title
+        # One without a year may name a list of reports.
+        if title and (found is None or (title.year and not found.year)):
+            found = title
     if found and found.agency:
         return found
     titles = [title for name in names if (title := _in_name(text, name, kind))]

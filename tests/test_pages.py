@@ -140,6 +140,9 @@ def test_the_same_report_as_text_and_as_page_has_the_same_fingerprints(shipped: 
         ),
         "blanks between names": page(content(), title=f"某某县人民政府 年度报告 {TITLE}"),
         "points between names": page(content(), title=f"{TITLE} » 年度报告·某某县人民政府"),
+        "below the name of the list": page(
+            content(), above=f"<h1>{TITLE}</h1><p>政府信息公开工作年度报告</p>", title="政府信息公开工作年度报告"
+        ),
         "far down in the only container": f"<body><ul>{'<li>栏目</li>' * 60}<li>总体情况</li></ul><h1>{TITLE}</h1>{content()}",
     }.values(),
 )
@@ -211,3 +214,20 @@ def test_a_page_may_begin_with_text(shipped: Linter) -> None:
     result = lint(shipped, f"首页 | 年报<br>{TITLE}<br>{content()}")
     assert result.agency == AGENCY
     assert rules(result) == rules(lint(shipped, f"<body><h1>{TITLE}</h1>{content()}</body>"))
+
+
+@pytest.mark.parametrize(
+    "shown", ['<iframe src="a.pdf"></iframe>', "<p>附件：<a>年度报告.pdf</a></p>", "<img src=1.jpg>"]
+)
+def test_a_page_that_only_links_to_the_report_is_not_linted(shown: str, shipped: Linter) -> None:
+    result = lint(shipped, page(shown, above=f"<h1>{TITLE}</h1>"))
+    assert result.status == "unreadable"
+    assert result.note and "附件" in result.note
+
+
+def test_a_page_with_a_report_in_another_form_is_linted(shipped: Linter) -> None:
+    result = lint(
+        shipped,
+        page("<p>我局依法公开信息，主动回应关切。</p>" * 3 + f"<p>{'公开信息。' * 20}</p>", above=f"<h1>{TITLE}</h1>"),
+    )
+    assert "STR001" in rules(result)
