@@ -85,7 +85,7 @@ def _breaches(web: _Web, known: list[tuple[Identity, Number]], lines: list[tuple
         kind = moves[0][1].kind
         same = tuple(explanation for fixed, explanation in moves if fixed == done and explanation.kind == kind)
         yield Breach(tuple(known[at] for at in sorted(done)), same)
-        left = [group for group in left if not done.issuperset(group)]
+        left = [rest for group in left if (rest := [at for at in group if at not in done])]
     for group in left:
         found: list[Explanation] = []
         for size in range(2, MAX_CELLS + 1):

@@ -261,3 +261,23 @@ def test_equal_deltas_leave_both_diagonals(data: st.DataObject) -> None:
     assert found.count(set(cells)) == 1
     assert found.count({("项1", "列3"), ("项3", "列1")}) == 1
     assert len(found) == 2
+
+
+def test_a_swap_that_mends_only_a_part_leaves_the_rest_to_be_told() -> None:
+    """Two rows are swapped, and the total of their copies is wrong as well: the three failures share cells."""
+
+    def identity(label: str, *terms: tuple[str, int]) -> Identity:
+        return Identity(1, label, tuple(((cell, ""), factor) for cell, factor in terms))
+
+    identities = [
+        identity("一", ("甲", 1), ("甲抄", -1)),
+        identity("二", ("乙", 1), ("乙抄", -1)),
+        identity("计", ("甲抄", 1), ("乙抄", 1), ("丙", 1), ("丁", 1), ("计", -1)),
+    ]
+    numbers: dict[Cell, Number | None] = {
+        (cell, ""): value
+        for cell, value in (("甲", 5), ("乙", 3), ("甲抄", 3), ("乙抄", 5), ("丙", 1), ("丁", 1), ("计", 99))
+    }
+    found = breaches(identities, numbers, [(("甲", ""), ("乙", ""))])
+    assert [[one.label for one, _ in breach.failing] for breach in found] == [["一", "二"], ["计"]]
+    assert [one.kind for one in found[0].explanations] == ["swap"]
