@@ -129,8 +129,9 @@ if TYPE_CHECKING:
 class Document:
     """A document as read: its text, its blocks in order, and what could not be read.
 
-    ``written`` is the text as it stands in the file, of the same length as ``text``: they differ
-    where a text in traditional characters is read as one in simplified ones. ``regions`` are the spans
+    ``written`` is the text as it stands in the file, offsets the same as in ``text``: they differ where a
+    text in traditional characters is read as one in simplified ones, and where what is around a report on
+    a page is blanked or cut off. ``regions`` are the spans
     of the containers of a page (HTML), outer before inner: the report is in one of them. ``doubtful``
     tells that the text was recognised from pictures, so that nothing about it is certain.
     """
