@@ -230,6 +230,7 @@ def test_columns_of_a_violation_count_every_blank(shipped: Linter) -> None:
 @given(TEXTS)
 @example("# ")
 @example("** **")
+@example("|\n\n# ")
 @example(" \u200b|\u3000")
 def test_blocks_and_cells_are_stripped(text: str) -> None:
     found = document(text)

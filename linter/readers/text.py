@@ -218,8 +218,8 @@ class _Blocks:
         )
         self.blocks.append(self._pipe_rows(lines) if ruled > 0 else self._pipe_run(lines))
         for start, end in reversed(tail):
-            if text[start:end].strip(BLANK):
-                self.blocks.append(self._paragraph(start, end))
+            if text[start:end].strip(BLANK) and (paragraph := self._paragraph(start, end)).end > paragraph.start:
+                self.blocks.append(paragraph)
 
     def _bar_head(self, lines: list[tuple[int, int]]) -> None:
         """Where pipes stand alone on lines, the first cell is the paragraph just before."""
