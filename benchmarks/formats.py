@@ -40,6 +40,12 @@ BARE = {
         "for f in F:\n"
         "  z = zipfile.ZipFile(f); [etree.fromstring(z.read(n)) for n in z.namelist() if n.endswith('.xml')]",
     ),
+    "sample.odt": (
+        "zipfile + lxml",
+        "import zipfile; from lxml import etree\n"
+        "for f in F:\n"
+        "  z = zipfile.ZipFile(f); [etree.fromstring(z.read(n)) for n in z.namelist() if n.endswith('.xml')]",
+    ),
     "sample.tab.txt": ("open().read()", "for f in F: open(f, encoding='utf-8').read()"),
 }
 #: What people read such files with: package to install, and the code.
