@@ -6,13 +6,16 @@ import json
 import os
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linter.engine import Linter
-from linter.readers import READERS, SUFFIXES, office, reader
-from linter.readers.options import Limits
+from linter.readers import READERS, SUFFIXES, ReadError, office, reader
+from linter.readers.options import Limits, Options
 from linter.readers.sniff import file_type
 from linter.violations import Violation
 from tests.conftest import Cli
@@ -198,3 +201,21 @@ def test_types_are_told_by_content(data: bytes, kind: str) -> None:
 def test_markdown_may_begin_with_a_tag() -> None:
     assert file_type(b'<div align="center">\n\n# A\n', "a.md") == "text"
     assert file_type(b'<div align="center">\n\n# A\n', "a.txt") == "html"
+
+
+ARCHIVE = (
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><body><p>=E6=94=BF=E5=BA=9C</p><table><tr><td>1</td></tr></table></body></html>\r\n--x--\r\n"
+)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(ARCHIVE) - 1), st.integers(0, 255)), max_size=6), st.integers(0, len(ARCHIVE))
+)
+def test_changed_web_archives_are_read_or_refused(changes: list[tuple[int, int]], cut: int) -> None:
+    data = bytearray(ARCHIVE)
+    for at, byte in changes:
+        data[at] = byte
+    with suppress(ReadError):
+        reader("mht")(bytes(data[:cut] or data), "a.mht", Options())
