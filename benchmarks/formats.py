@@ -46,6 +46,14 @@ BARE = {
         "for f in F:\n"
         "  z = zipfile.ZipFile(f); [etree.fromstring(z.read(n)) for n in z.namelist() if n.endswith('.xml')]",
     ),
+    "sample.rtf": (
+        "soffice --convert-to docx",
+        "import subprocess, tempfile\n"
+        "for f in F:\n"
+        "  d = tempfile.mkdtemp()\n"
+        "  subprocess.run(['soffice', f'-env:UserInstallation=file://{d}/p', '--headless', '--convert-to', 'docx',"
+        " '--outdir', d, f], check=True, capture_output=True)",
+    ),
     "sample.tab.txt": ("open().read()", "for f in F: open(f, encoding='utf-8').read()"),
 }
 #: What people read such files with: package to install, and the code.
