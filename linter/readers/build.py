@@ -8,7 +8,7 @@ paragraph). What these mean is the reader's affair: its ``Locate`` turns the ori
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.document import Cell, Document, Grid, GridCell, Paragraph, Problem, Table, strip_span
@@ -162,7 +162,7 @@ class Builder:
 
     def _cell(self, cell: RawCell) -> Cell:
         """Write a cell's own paragraphs and return its span."""
-        at, texts = self.size, [one for one in cell.content if isinstance(one, Text)]
+        at, texts = self.size, [one for one in _stacked(cell.content) if isinstance(one, Text)]
         for number, one in enumerate(texts):
             if number:
                 self._write("\n")
@@ -192,7 +192,7 @@ class Builder:
         self.blocks.append(Table(tuple(tuple(Cell(*cell[:2]) for cell in line) for line in lines), True, grid))
         self._tiling(grid, at)
         for cell in table.cells:
-            for inner in cell.content:
+            for inner in _stacked(cell.content):
                 if isinstance(inner, RawTable):
                     self._add(inner, frames)
 
@@ -212,6 +212,16 @@ class Builder:
                 start, end = (beside.start, beside.end) if beside else (at, at)
                 self.problem("grid-hole", start, end, f"{number + 1},{line.index(0) + 1}")
                 return
+
+
+def _stacked(content: Iterable[Text | RawTable | Edge]) -> Iterator[Text | RawTable | Edge]:
+    """What stands in a cell; a table of one column in it only stacks what is in that."""
+    for one in content:
+        if isinstance(one, RawTable) and one.columns <= 1:
+            for cell in one.cells:
+                yield from _stacked(cell.content)
+        else:
+            yield one
 
 
 def _by_row(cells: Iterable[RawCell], rows: int) -> list[list[RawCell]]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linter.readers import ReadError, docx, office, slivers
+from linter.readers import ReadError, docx, office
 from linter.readers.guard import guarded
 
 try:
@@ -72,8 +72,7 @@ def _through_library(folder: Path, data: bytes, name: str, options: Options) -> 
         convert(source, made, limits=limits)
     except EncryptedDocumentError:
         raise ReadError("encrypted") from None
-    word = slivers.without_slivers(made.read_bytes(), options.limits)
-    return docx.read(word, name, options)
+    return docx.read(made.read_bytes(), name, options)
 
 
 # -- the file itself ------------------------------------------------------------------------

@@ -8,12 +8,13 @@ tables of contents, headers and footers stay out. Origins are the numbers of ``w
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.readers import ReadError
 from linter.readers.build import Builder, RawCell, RawTable, Text
 from linter.readers.container import Container, normal, parse
+from linter.readers.slivers import drop_slivers
 from linter.readers.wordnumbers import Numbering
 
 if TYPE_CHECKING:
@@ -35,10 +36,15 @@ _VAL = W + "val"
 _P, _R, _TBL, _TR, _TC = W + "p", W + "r", W + "tbl", W + "tr", W + "tc"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _SDT, _CONTENT = W + "sdt", W + "sdtContent"
-_BOX, _CHUNK = W + "txbxContent", W + "altChunk"
+_BOX, _EMBEDDED = W + "txbxContent", (W + "altChunk", W + "subDoc")
+_OBJECT, _ART = "{urn:schemas-microsoft-com:office:office}OLEObject", "{urn:schemas-microsoft-com:vml}textpath"
 _ALTERNATE, _CHOICE = _MC + "AlternateContent", _MC + "Choice"
 #: What the other view shows.
 _INSERTED, _DELETED = frozenset((W + "ins", W + "moveTo")), frozenset((W + "del", W + "moveFrom"))
+#: Tracked changes of the look: of runs, paragraphs and numbers, tables, rows, cells and sections.
+_LOOKS = tuple(W + kind + "Change" for kind in ("rPr", "pPr", "numbering", "tblPr", "trPr", "tcPr", "sectPr"))
+_CELL_INSERTED, _CELL_DELETED = W + "cellIns", W + "cellDel"
+_CELL_CHANGES = frozenset((_CELL_INSERTED, _CELL_DELETED, W + "cellMerge"))
 #: A character for an element of a run.
 _CHARACTERS = {
     W + "tab": "\t",
@@ -50,7 +56,15 @@ _CHARACTERS = {
 _TEXT, _DELETED_TEXT, _MATH_TEXT = W + "t", W + "delText", _M + "t"
 _FIELD, _INSTRUCTION, _SIMPLE = W + "fldChar", W + "instrText", W + "fldSimple"
 _SYMBOL, _RUBY, _RUBY_BASE = W + "sym", W + "ruby", W + "rubyBase"
-_COMMENT = W + "commentReference"
+_COMMENT, _NOTES = W + "commentReference", (W + "footnoteReference", W + "endnoteReference")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+#: Blanks of XML, which a text keeps only where it says so; a line break within one is no line break.
+_XML_BLANK = " \t\r\n"
+_ONE_LINE = str.maketrans("\t\r\n", "   ")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Fonts of pictures; in all others the characters F020 to F07E are those of ASCII.
+_PICTURES = ("wingdings", "webdings")
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 #: Elements without text of the document in them.
 _SKIPPED = frozenset(
     [
@@ -96,6 +110,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
     for kind in ("footnotes", "endnotes"):
         for block in walk.notes(package.part(kind)):
             builder.add(block)
+    walk.looks(package.body)
     for problem, numbers in walk.seen.items():
         start = next((at for at, number in enumerate(builder.origins) if number == numbers[0]), 0)
         end = next((at for at in range(start, builder.size) if builder.origins[at] != numbers[0]), builder.size)
@@ -171,6 +186,7 @@ class _Walk:
         self.numbers = {paragraph: number for number, paragraph in enumerate(package.body.iter(_P), 1)}
         self.seen: dict[str, list[int]] = {}
         self.fields: list[_Field] = []
+        self.unclosed = _unclosed(package.body)
         self.now = 1  # the number of the paragraph being read
         self.depth = 0
 
@@ -186,8 +202,11 @@ class _Walk:
             if element.tag == _TBL:
                 table = self._table(element)
                 if table.cells:
+                    if joined:
+                        yield Text(joined, self.now)
+                    joined = ""
                     yield table
-            elif element.tag == _CHUNK:
+            elif element.tag in _EMBEDDED:
                 self._saw("embedded")
             elif element.tag == _P:
                 self.now = self.numbers.get(element, self.now)
@@ -195,15 +214,21 @@ class _Walk:
                 number = self.now
                 pieces: list[str] = []
                 boxes: list[_Element] = []
-                self._inline(element, pieces, boxes, self.styles.hidden(properties))
-                text = joined + "".join(pieces)
-                if self._mark_gone(properties):
+                hidden = self.styles.hidden(properties)
+                self._inline(element, pieces, boxes, hidden)
+                text, mark = joined + "".join(pieces), properties.find(_RPR) if properties is not None else None
+                if self._mark_gone(mark):
                     joined = text
+                elif hidden if mark is None else self.styles.run_hidden(mark, hidden):
+                    joined = self._numbered(properties, text) if text else ""
                 else:
                     joined = ""
                     yield Text(self._numbered(properties, text), number)
                 for box in boxes:
-                    yield from self.blocks(box)
+                    if box.tag == _ART:
+                        yield Text(box.get("string", ""), number)
+                    else:
+                        yield from self.blocks(box)
         if joined:
             yield Text(joined, self.now)
         self.depth -= 1
@@ -214,11 +239,21 @@ class _Walk:
             if note.get(W + "type") in (None, "normal"):
                 yield from self.blocks(note)
 
+    def looks(self, body: _Element) -> None:
+        """Note the paragraphs in which the look is a tracked change; the text is the same in both views."""
+        number, noted = 0, 0
+        for element in body.iter(_P, *_LOOKS):
+            if element.tag == _P:
+                number += 1
+            elif number != noted:
+                noted = number
+                self.seen.setdefault("tracked-changes", []).append(number)
+
     def _flat(self, container: _Element) -> Iterator[_Element]:
         """The children of a container, looking through content controls, custom XML and changes."""
         for child in container:
             tag = child.tag
-            if tag in (_P, _TBL, _TR, _TC, _CHUNK):
+            if tag in (_P, _TBL, _TR, _TC, *_EMBEDDED):
                 yield child
             elif tag in _SKIPPED:
                 continue
@@ -232,9 +267,8 @@ class _Walk:
             elif not (tag == _SDT and _is_contents(child)):
                 yield from self._flat(child)
 
-    def _mark_gone(self, properties: _Element | None) -> bool:
-        """Whether the paragraph's mark is not there in this view, so that the next one joins it."""
-        mark = properties.find(_RPR) if properties is not None else None
+    def _mark_gone(self, mark: _Element | None) -> bool:
+        """Whether a paragraph's mark is not there in this view, so that the next one joins it."""
         if mark is None:
             return False
         changes = {child.tag for child in mark} & (_INSERTED | _DELETED)
@@ -259,24 +293,35 @@ class _Walk:
             if tag == _R:
                 properties = child.find(_RPR)
                 unseen = hidden if properties is None else self.styles.run_hidden(properties, hidden)
-                self._inline(child, pieces, boxes, unseen)
+                own: list[str] = []
+                self._inline(child, own, boxes, unseen)
+                if _value(properties, "vertAlign") == "superscript" and "".join(pieces[-1:])[-1:].isalnum():
+                    own = [one.translate(_RAISED) for one in own]  # a mark of a note is no figure of the number before
+                pieces += filter(None, own)
             elif tag in (_TEXT, _DELETED_TEXT, _MATH_TEXT):
-                self._write(child.text or "", pieces, hidden)
+                self._write(_text(child), pieces, hidden)
             elif tag in _SKIPPED:
                 if tag == _INSTRUCTION and self.fields:
                     self.fields[-1].instruction += child.text or ""
             elif tag in _CHARACTERS:
                 self._write(_CHARACTERS[tag], pieces, hidden)
             elif tag == _FIELD:
-                self._field(child.get(W + "fldCharType", ""))
+                self._field(child, pieces, hidden)
             elif tag in _INSERTED or tag in _DELETED:
                 self._saw("tracked-changes")
                 if tag not in self.left_out:
                     self._inline(child, pieces, boxes, hidden)
-            elif tag == _BOX:
+                else:
+                    for mark in child.iter(_FIELD):
+                        self._field(mark, [], hidden)
+            elif tag == _BOX or (tag == _ART and not hidden):
                 boxes.append(child)
             elif tag == _COMMENT:
                 self._saw("comments")
+            elif tag == _OBJECT:
+                self._saw("embedded")
+            elif tag in _NOTES and child.get(W + "customMarkFollows", "0") not in _OFF:
+                break  # the rest of the run is the mark of the note
             elif tag == _SYMBOL:
                 self._write(_symbol(child), pieces, hidden)
             elif tag == _RUBY:
@@ -298,8 +343,11 @@ class _Walk:
         elif all(field.shown for field in self.fields):
             pieces.append(text)
 
-    def _field(self, kind: str) -> None:
-        if kind == "begin":
+    def _field(self, mark: _Element, pieces: list[str], hidden: bool) -> None:
+        """Begin a field, its result, or end it; a list to choose from has no result but shows the chosen one."""
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin" and mark not in self.unclosed:
+            self._write(_chosen(mark), pieces, hidden)
             self.fields.append(_Field())
         elif self.fields and kind == "separate":
             self.fields[-1].result = True
@@ -315,13 +363,14 @@ class _Walk:
         """The cells of a table; vertical merges are counted up as rows go by."""
         cells: list[RawCell] = []
         above: dict[int, int] = {}  # first column of the cells of the row above → their index in cells
-        row = 0
-        for line in self._flat(element):
-            if line.tag != _TR or not self._row_there(line):
-                continue
+        lines = [line for line in self._flat(element) if line.tag == _TR and self._row_there(line)]
+        rows = [(line, [cell for cell in self._flat(line) if cell.tag == _TC]) for line in lines]
+        drop_slivers(element, rows)
+        for row, (line, parts) in enumerate(rows):
             here: dict[int, int] = {}
             column = _count(line.find(f"{_TRPR}/{W}gridBefore"), 0)
-            for properties, members in self._row_cells(line):
+            for members in _merged(filter(self._cell_there, parts)):
+                properties = members[0].find(_TCPR)
                 span = sum(_count(one.find(f"{_TCPR}/{W}gridSpan"), 1) for one in members)
                 merge = properties.find(W + "vMerge") if properties is not None else None
                 into = above.get(column) if merge is not None and merge.get(_VAL, "continue") == "continue" else None
@@ -338,7 +387,6 @@ class _Walk:
                     cells.append(RawCell(row, column, 1, span, content, ("tracked",) if tracked else ()))
                 column += span
             above = here
-            row += 1
         return RawTable(cells)
 
     def _row_there(self, line: _Element) -> bool:
@@ -346,28 +394,21 @@ class _Walk:
         properties = line.find(_TRPR)
         changes = {child.tag for child in properties} & (_INSERTED | _DELETED) if properties is not None else set()
         if changes:
-            self.now = next((self.numbers[one] for one in line.iter(_P) if one in self.numbers), self.now)
-            self._saw("tracked-changes")
+            self._changed(line)
         return not changes & self.left_out
 
-    def _row_cells(self, line: _Element) -> Iterator[tuple[_Element | None, list[_Element]]]:
-        """The cells of a row with their properties; those merged in the old way (hMerge) are one."""
-        gone = W + ("cellDel" if self.final else "cellIns")
-        members: list[_Element] = []
-        first: _Element | None = None
-        for cell in self._flat(line):
-            properties = cell.find(_TCPR)
-            if cell.tag != _TC or (properties is not None and properties.find(gone) is not None):
-                continue
-            merge = properties.find(W + "hMerge") if properties is not None else None
-            if members and merge is not None and merge.get(_VAL, "continue") == "continue":
-                members.append(cell)
-                continue
-            if members:
-                yield first, members
-            members, first = [cell], properties
-        if members:
-            yield first, members
+    def _cell_there(self, cell: _Element) -> bool:
+        """Whether a cell is there in this view: the cell itself may be a tracked change."""
+        properties = cell.find(_TCPR)
+        changes = {child.tag for child in properties} & _CELL_CHANGES if properties is not None else set()
+        if changes:
+            self._changed(cell)
+        return (_CELL_DELETED if self.final else _CELL_INSERTED) not in changes
+
+    def _changed(self, element: _Element) -> None:
+        """Note that a row or a cell is a tracked change."""
+        self.now = next((self.numbers[one] for one in element.iter(_P) if one in self.numbers), self.now)
+        self._saw("tracked-changes")
 
 
 class _Styles:
@@ -446,6 +487,18 @@ class _Styles:
         return None
 
 
+def _merged(cells: Iterable[_Element]) -> list[list[_Element]]:
+    """The cells of a row; those that are merged in the old way (hMerge) are one."""
+    groups: list[list[_Element]] = []
+    for cell in cells:
+        merge = cell.find(f"{_TCPR}/{W}hMerge")
+        if groups and merge is not None and merge.get(_VAL, "continue") == "continue":
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return groups
+
+
 def _is_default(style: _Element) -> bool:
     return style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on")
 
@@ -467,8 +520,40 @@ def _count(element: _Element | None, default: int) -> int:
     return int(written) if written.isdecimal() and len(written) < 4 and int(written) >= default else default
 
 
+def _text(element: _Element) -> str:
+    """The text of a ``w:t``: blanks at its ends count only where it says so."""
+    text = element.text or ""
+    if element.get(_SPACE) != "preserve":
+        text = text.strip(_XML_BLANK)
+    return text.translate(_ONE_LINE)
+
+
 def _symbol(element: _Element) -> str:
-    try:
-        return chr(int(element.get(W + "char", ""), 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"
+    """A character by its number; F000 is added to those of fonts that are not in Unicode."""
+    written, font = element.get(W + "char", ""), element.get(W + "font", "").lower()
+    number = int(written, 16) if len(written) < 7 and _HEXADECIMAL.issuperset(written or "-") else 0
+    if 0xF020 <= number < 0xF07F and not font.startswith(_PICTURES):
+        number -= 0xF000
+    return chr(number) if 0x20 <= number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
+
+
+def _chosen(mark: _Element) -> str:
+    """What is chosen in the list that a field begins with, "" where there is none."""
+    choices = mark.find(f"{W}ffData/{W}ddList")
+    if choices is None:
+        return ""
+    entries = [entry.get(_VAL, "") for entry in choices.iterchildren(W + "listEntry")]
+    chosen = _value(choices, "result") or _value(choices, "default") or "0"
+    return entries[int(chosen)] if chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(entries) else ""
+
+
+def _unclosed(body: _Element) -> set[_Element]:
+    """The marks that begin a field which never ends: Word shows what follows them."""
+    begun: list[_Element] = []
+    for mark in body.iter(_FIELD):
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            begun.append(mark)
+        elif kind == "end" and begun:
+            begun.pop()
+    return set(begun)

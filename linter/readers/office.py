@@ -17,7 +17,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linter.readers import ReadError, docx, slivers
+from linter.readers import ReadError, docx
 from linter.readers.guard import guarded
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ def through_office(data: bytes, name: str, options: Options) -> Document:
     Raises:
         ReadError: as ``read``.
     """
-
-    def made(word: bytes, name: str, options: Options) -> Document:
-        return docx.read(slivers.without_slivers(word, options.limits), name, options)
-
-    return guarded(made, convert(data, options.limits), name, options)
+    return guarded(docx.read, convert(data, options.limits), name, options)
 
 
 def program() -> str | None:

@@ -1,62 +1,42 @@
-"""Columns of a hair's breadth: in .doc and RTF each row has its own cell edges, in twentieths of a point.
+"""Columns of a hair's breadth: rows of a Word table have cell edges of their own, in twentieths of a point.
 
 Two rows that differ by one make a column of their own, which nobody sees and which shifts all columns after it.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
-from linter.readers.container import Container, parse
-
 if TYPE_CHECKING:
-    from linter.readers.options import Limits
+    from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT = "word/document.xml"
-#: The least width of a column, in twips and as a share of its table.
-_TWIPS, _SHARE = 20, 0.004
+#: A sliver is narrower than so many twips or this share of its table, and than this share of a column on average.
+_TWIPS, _SHARE, _OF_COLUMN = 20, 0.004, 0.25
+#: So many slivers are looked at in a table.
+_MOST = 32
 
 
-def without_slivers(docx: bytes, limits: Limits) -> bytes:
-    """Return a converted Word file without columns too narrow to be any; the same bytes when there are none.
-
-    Raises:
-        ReadError: as ``Container``.
-    """
-    container = Container(docx, limits)
-    data = container.read(_DOCUMENT)
-    if data is None:
-        return docx
-    root = parse(data, _DOCUMENT)
-    if not sum(drop_slivers(table) for table in root.iter(f"{_W}tbl")):
-        return docx
-    result = BytesIO()
-    with ZipFile(result, "w", ZIP_STORED) as out:
-        for name in container.names():
-            changed = name == _DOCUMENT
-            out.writestr(name, etree.tostring(root, encoding="UTF-8") if changed else container.read(name) or b"")
-    return result.getvalue()
-
-
-def drop_slivers(table: etree._Element) -> int:
+def drop_slivers(table: _Element, rows: Iterable[tuple[_Element, list[_Element]]]) -> int:
     """Take out of a ``w:tbl`` the columns that are slivers and in which no cell lies alone; tell how many.
 
-    No cell and no text is lost: the cells that reached over such a column span one less.
+    ``rows`` are its ``w:tr`` with their ``w:tc``. No cell and no text is lost: the cells that reached over
+    such a column span one less.
     """
     columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
     widths = [_number(column, 0) for column in columns]
-    least = max(_TWIPS, _SHARE * sum(widths))
-    rows = [_spans(row) for row in table.iterchildren(f"{_W}tr")]
+    total = sum(widths)
+    least = min(max(_TWIPS, _SHARE * total), _OF_COLUMN * total / max(1, len(columns)))
+    slivers = [at for at, width in enumerate(widths) if 0 < width < least]
+    if not slivers:
+        return 0
+    spans = [_spans(row, cells) for row, cells in rows]
     dropped = 0
-    for at in range(len(columns) - 1, -1, -1):
-        if not 0 < widths[at] < least:
-            continue
-        over = [(span, one) for row in rows for span, one, start in _placed(row) if start <= at < start + span]
+    for at in reversed(slivers[:_MOST]):
+        over = [(span, one) for row in spans for span, one, start in _placed(row) if start <= at < start + span]
         if any(span == 1 and one.tag == f"{_W}gridSpan" for span, one in over):
             continue
         for span, one in over:
@@ -66,10 +46,10 @@ def drop_slivers(table: etree._Element) -> int:
     return dropped
 
 
-def _spans(row: etree._Element) -> list[etree._Element]:
+def _spans(row: _Element, cells: Iterable[_Element]) -> list[_Element]:
     """The elements that say how many columns a row leaves out and its cells span, in order; made where missing."""
     spans = list(row.iterfind(f"{_W}trPr/{_W}gridBefore"))
-    for cell in row.iterchildren(f"{_W}tc"):
+    for cell in cells:
         properties = cell.find(f"{_W}tcPr")
         if properties is None:
             properties = etree.Element(f"{_W}tcPr")
@@ -82,7 +62,7 @@ def _spans(row: etree._Element) -> list[etree._Element]:
     return [*spans, *row.iterfind(f"{_W}trPr/{_W}gridAfter")]
 
 
-def _placed(spans: list[etree._Element]) -> list[tuple[int, etree._Element, int]]:
+def _placed(spans: list[_Element]) -> list[tuple[int, _Element, int]]:
     """How many columns each spans, the element that says so, and its first column."""
     placed, at = [], 0
     for one in spans:
@@ -92,6 +72,6 @@ def _placed(spans: list[etree._Element]) -> list[tuple[int, etree._Element, int]
     return placed
 
 
-def _number(element: etree._Element, default: int) -> int:
+def _number(element: _Element, default: int) -> int:
     value = element.get(f"{_W}w") or element.get(f"{_W}val") or ""
-    return min(int(value), 1 << 20) if value.isdecimal() else default
+    return min(int(value), 1 << 20) if value.isdecimal() and len(value) < 10 else default
