@@ -229,6 +229,24 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
     assert lines(docx(body), Options(view="original")) == ["前半", "后半", "下段末段"]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        p(
+            r("甲", '<w:rPrChange w:id="1"><w:rPr/></w:rPrChange>'),
+            r("乙", '<w:rPrChange w:id="2"><w:rPr/></w:rPrChange>'),
+        ),
+        p("甲乙").replace("</w:pPr>", '<w:pPrChange w:id="1"><w:pPr/></w:pPrChange></w:pPr>'),
+        tbl(tr(tc("甲乙", properties='<w:cellMerge w:id="1" w:vMerge="rest"/>'), tc("1")), columns=2),
+    ],
+)
+def test_changes_of_the_look_and_of_merged_cells_are_changes_too(changed: str) -> None:
+    document = read(docx(p("前") + changed + p("后")))
+    assert "甲乙" in document.text
+    assert problems(document) == {"tracked-changes": "1"}
+    assert document.place(document.problems[0].start, document.problems[0].start + 1).paragraph == 2
+
+
 def test_deleted_and_inserted_rows_and_cells() -> None:
     table = tbl(
         tr(tc("甲"), tc("1")),
@@ -326,6 +344,84 @@ def test_headers_and_footers_are_not_body() -> None:
     assert lines(docx(p("正文"), rels=relation, header=p("页眉"))) == ["正文"]
 
 
+def test_blanks_of_the_file_are_no_blanks_of_the_text() -> None:
+    """XML that is laid out, as some programs write it; Word keeps blanks at the ends only where it is told to."""
+    indented = "<w:r><w:t>\n   {}\n  </w:t></w:r>"
+    body = p(indented.format("共"), indented.format("15"), indented.format("2\n件"))
+    assert lines(docx(body + p(r("一 "), r(" 二")))) == ["共152 件", "一  二"]
+
+
+def test_marks_of_notes_are_no_figures() -> None:
+    reference = '<w:r><w:{}Reference w:customMarkFollows="{}" w:id="1"/>{}</w:r>'
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = p("65", reference.format("footnote", 1, "<w:t>1</w:t>")) + p("66", reference.format("endnote", 0, ""))
+    body += p("67", r("12", raised)) + p(r("68", raised)) + p("m", r("2", raised), "内")
+    assert lines(docx(body)) == ["65", "66", "67¹²", "68", "m²内"]
+
+
+def test_fields_that_never_end_hide_nothing() -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    contents = field("TOC", r("目录")).removesuffix(end)
+    assert lines(docx(p("甲", begin, "乙") + p("丙"))) == ["甲乙", "丙"]
+    assert lines(docx(p(contents) + p("丙"))) == ["目录", "丙"]
+    assert lines(docx(p(contents, f"{DEL}{end}</w:del>") + p("丙"))) == ["丙"]
+
+
+@pytest.mark.parametrize(
+    ("result", "shown"), [('<w:result w:val="1"/>', "65"), ("", "无"), ('<w:result w:val="9"/>', "")]
+)
+def test_a_list_to_choose_from_shows_the_chosen_entry(result: str, shown: str) -> None:
+    data = f'<w:ffData><w:ddList>{result}<w:listEntry w:val="无"/><w:listEntry w:val="65"/></w:ddList></w:ffData>'
+    control = (
+        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText>'
+    )
+    control += '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert lines(docx(p("共", control, "件"))) == [f"共{shown}件"]
+
+
+@pytest.mark.parametrize(
+    ("font", "char", "shown"),
+    [
+        ("Times New Roman", "F035", "5"),
+        ("Symbol", "F028", "("),
+        ("Wingdings", "F035", "\uf035"),
+        ("", "2605", "★"),
+        ("", "D800", "\ufffd"),
+        ("", "", "\ufffd"),
+        ("", "0000", "\ufffd"),
+        ("", "-5", "\ufffd"),
+    ],
+)
+def test_symbols_are_the_characters_they_show(font: str, char: str, shown: str) -> None:
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
+    assert lines(docx(p(symbol, "乙"))) == [f"{shown}乙"]
+
+
+def test_a_hidden_paragraph_mark_joins_and_is_not_counted() -> None:
+    gone = "<w:vanish/>"
+    body = p("总体", number=("1", 0), mark=gone + "<w:specVanish/>") + p("情况")
+    body += p(r("藏", gone), number=("1", 0), mark=gone) + p("乙", number=("1", 0))
+    assert lines(docx(body, numbering=LISTS)) == ["一、总体情况", "二、乙"]
+
+
+def test_word_art_is_text() -> None:
+    art = '<w:r><w:pict><v:shapetype><v:textpath on="t"/></v:shapetype><v:shape><v:textpath string="年度报告"/></v:shape></w:pict></w:r>'
+    assert lines(docx(p("前", art) + p("后"))) == ["前", "年度报告", "后"]
+
+
+OLE = "<w:r><w:object><o:OLEObject xmlns:o='urn:schemas-microsoft-com:office:office' ProgID='Excel.Sheet.12'/></w:object></w:r>"
+
+
+@pytest.mark.parametrize("inner", [p(OLE), '<w:altChunk r="a"/>', '<w:subDoc r="a"/>', tbl(tr(tc(p(OLE)), tc("1")))])
+def test_what_is_embedded_is_said(inner: str) -> None:
+    assert problems(read(docx(p("前") + inner + p("后")))) == {"embedded": "1"}
+
+
+def test_pictures_and_shapes_are_no_problem() -> None:
+    picture = "<w:r><w:drawing/></w:r><w:r><w:pict><v:shape><v:imagedata/></v:shape><v:line/></w:pict></w:r>"
+    assert read(docx(p("前", picture))).problems == ()
+
+
 # -- tables -----------------------------------------------------------------------------------
 
 
@@ -413,6 +509,33 @@ def test_any_merged_table_comes_back(rows: int, columns: int, random: Random) ->
     ]
     assert cells(document)[: len(expected)] == expected
     assert document.problems == ()
+
+
+def test_hairs_between_columns_are_no_columns() -> None:
+    """Rows that begin or end a hair further in, as they do when an edge was drawn with the mouse."""
+    rows = (
+        tr(tc("甲"), tc("1", span=2), properties='<w:gridBefore w:val="1"/>'),
+        f"<w:sdt><w:sdtContent>{tr(tc('乙', span=2), tc('2'), properties='<w:gridAfter w:val=_1_/>'.replace('_', chr(34)))}"
+        "</w:sdtContent></w:sdt>",
+    )
+    made = tbl(*rows).replace(
+        '<w:gridCol w:w="900"/>', "".join(f'<w:gridCol w:w="{width}"/>' for width in (12, 4000, 4000, 12))
+    )
+    document = read(docx(made))
+    assert cells(document) == [[("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1), ("2", 1, 1)]]
+    assert document.problems == ()
+
+
+def test_a_table_of_one_column_in_a_cell_is_what_the_cell_says() -> None:
+    label, number = tbl(tr(tc("规")), tr(tc("章"))), tbl(tr(tc(tbl(tr(tc("7"))))))
+    document = read(docx(tbl(tr(tc(label, ""), tc(number, "")), tr(tc("乙"), tc("2")), columns=2)))
+    assert len(grids(document)) == 1
+    assert [[text for text, _, _ in row] for row in cells(document)] == [["规\n章", "7"], ["乙", "2"]]
+
+
+def test_a_table_parts_what_a_lost_paragraph_mark_joins() -> None:
+    body = p("前", mark='<w:del w:id="1"/>') + tbl(tr(tc("甲"), tc("1")), columns=2) + p("后")
+    assert [type(block).__name__ for block in read(docx(body)).blocks] == ["Paragraph", "Table", "Paragraph"]
 
 
 # -- packages ---------------------------------------------------------------------------------
