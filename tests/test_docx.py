@@ -192,6 +192,19 @@ def test_a_style_gives_the_number_and_zero_takes_it_away() -> None:
     assert lines(docx(body, numbering=LISTS, styles=styles)) == ["一、甲", "乙", "二、丙", "丁"]
 
 
+def test_a_list_that_a_style_defines_counts_with_it() -> None:
+    lists = (
+        '<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="L"/>'
+        + level(0, "japaneseCounting", "第%1部分")
+        + "</w:abstractNum>"
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="L"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    style = '<w:style w:type="numbering" w:styleId="L"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    body = p("甲", number=("2", 0)) + tbl(tr(tc("乙"), tc("1")), columns=2) + p("丙", number=("1", 0))
+    assert lines(docx(body, numbering=lists, styles=style)) == ["第一部分 甲", "第二部分 丙"]
+
+
 def test_libreoffice_shows_the_same_numbers(tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if not office and not os.environ.get("CI"):

@@ -49,10 +49,10 @@ class Numbering:
                     links[key] = link.get(_VAL, "")
             elif element.tag == _W + "num":
                 self._read_list(element)
-        for key, style in links.items():  # a list that is defined by a style
-            named = of_style(style)
+        for number, (abstract, starts) in self._lists.items():  # a list that is defined by a style is one with it
+            named = of_style(links[abstract]) if abstract in links else None
             if named and named[0] in self._lists:
-                self._levels[key] = self._levels.get(self._lists[named[0]][0], {})
+                self._lists[number] = (self._lists[named[0]][0], starts)
 
     def _read_list(self, element: _Element) -> None:
         number, abstract = element.get(_W + "numId", ""), element.find(_W + "abstractNumId")
