@@ -482,6 +482,14 @@ def test_a_table_that_frames_the_report_is_looked_through() -> None:
     assert [type(block).__name__ for block in document.blocks] == ["Paragraph", "Table"]
 
 
+def test_an_empty_column_holds_what_stands_beside_it_in_place() -> None:
+    """A signature or a title that was put in its place by a table."""
+    sign = tbl(tr(tc(""), tc("某局", "2025年1月20日")), tr(tc(""), tc("（印）")), columns=2)
+    assert lines(docx(p("前") + sign)) == ["前", "某局", "2025年1月20日", "（印）"]
+    filled = tbl(tr(tc(""), tc("甲"), tc("乙")), tr(tc(""), tc("1"), tc("2")), columns=3)
+    assert [len(grid.cells) for grid in grids(read(docx(filled + tbl(tr(tc("规章"), tc("")), columns=2))))] == [6, 2]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 5), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_any_merged_table_comes_back(rows: int, columns: int, random: Random) -> None:

@@ -242,26 +242,28 @@ _HEAVY, _TIMES = 8, 2
 def _frames(table: RawTable) -> set[int]:
     """Return the ids of the tables, of this one and those within, that only frame what is in them.
 
-    That is a table of one column, one with fewer cells than the tables within have, and one of a few cells
-    with a page of paragraphs in one of them.
+    That is a table of one column, or with text in one column beside an empty first one; one with fewer cells than
+    the tables within have; and one of a few cells with a page of paragraphs in one of them.
     """
     found: set[int] = set()
 
     def measure(table: RawTable) -> tuple[int, int]:
         """How many cells a table has, with those within, and the weight of the paragraphs that it frames."""
         inner, weights = 0, []
+        filled: set[int] = set()  # columns
         for cell in table.cells:
             weight = 0
             for one in cell.content:
                 if isinstance(one, RawTable):
                     cells, framed = measure(one)
                     inner, weight = inner + cells, weight + framed
-                elif isinstance(one, Text):
-                    size = len(one.text.strip())
+                    filled.add(cell.column)
+                elif isinstance(one, Text) and (size := len(one.text.strip())):
                     weight += (size >= _WORD) + (size >= _SENTENCE)
+                    filled.add(cell.column)
             weights.append(weight)
-        own = len(table.cells)
-        if table.columns <= 1 or inner > own or max(weights) >= max(_HEAVY, _TIMES * own):
+        own, beside = len(table.cells), len(filled) == 1 and 0 not in filled
+        if table.columns <= 1 or beside or inner > own or max(weights) >= max(_HEAVY, _TIMES * own):
             found.add(id(table))
             return own + inner, sum(weights)
         return own + inner, 0
