@@ -97,6 +97,8 @@ MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     + _ENTRY.format("/", MIMETYPE)
     + _ENTRY.format("content.xml", "text/xml")
+    + _ENTRY.format("Object 1/", "application/vnd.oasis.opendocument.spreadsheet")
+    + _ENTRY.format("Object 2/", "application/vnd.oasis.opendocument.chart")
     + "</manifest:manifest>"
 )
 NAMESPACES = " ".join(
@@ -179,6 +181,29 @@ def test_text_as_it_shows() -> None:
     assert lines(document) == ["a   b c\td", "e", "fg", "box"]
     assert [problem.kind for problem in document.problems] == ["comments", "hidden-text"]
     assert document.place(document.text.index("g"), document.text.index("g") + 1).paragraph == 2
+
+
+def test_what_is_embedded_is_said_and_charts_are_drawn() -> None:
+    def frame(inner: str) -> str:
+        return f"<text:p>a<draw:frame>{inner}<draw:image/></draw:frame></text:p>"
+
+    sheets = frame('<draw:object xlink:href="./Object 1"/>') + frame('<draw:object-ole xlink:href="./Object 3"/>')
+    chart = frame('<draw:object xlink:href="./Object 2"/>')
+    document = opened(sheets + chart)
+    assert [(problem.kind, problem.detail) for problem in document.problems] == [("embedded", "2")]
+
+
+def test_the_chosen_entry_of_a_list_in_a_form_is_text() -> None:
+    space = "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"
+    param = "<field:param field:name='Dropdown_{}' field:value='{}'/>"
+    entries = param.format("ListEntry", "0") + param.format("ListEntry", "65")
+    mark = f"<field:fieldmark xmlns:field='{space}'>{{}}</field:fieldmark>"
+    chosen = [mark.format(entries + param.format("Selected", at)) for at in (1, 7)]
+    assert lines(opened("".join(f"<text:p>a{one}b</text:p>" for one in (*chosen, mark.format(entries))))) == [
+        "a65b",
+        "ab",
+        "a0b",
+    ]
 
 
 def test_changes_are_said_and_the_final_text_is_read() -> None:

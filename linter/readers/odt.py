@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linter.readers import ReadError
 from linter.readers.build import Builder, RawCell, RawTable, Text
-from linter.readers.container import Container
+from linter.readers.container import Container, normal
 from linter.readers.docx import ParagraphLocate
 from linter.readers.wordnumbers import written
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE = f"{_NS}text:1.0}}", f"{_NS}table:1.0}}", f"{_NS}style:1.0}}"
+_MANIFEST = f"{_NS}manifest:1.0}}"
 _OFFICE, _DRAW = f"{_NS}office:1.0}}", f"{_NS}drawing:1.0}}"
+_OBJECTS = (f"{_DRAW}object", f"{_DRAW}object-ole")
+_HREF = "{http://www.w3.org/1999/xlink}href"
+#: Objects that are drawn and hold no text of the report.
+_DRAWN = (".chart", ".formula", ".graphics")
+_FIELDS = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _LIST_FORMAT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
@@ -64,7 +70,8 @@ def read(data: bytes, name: str, options: Options) -> Document:
 
         return office.read(data, name, options)
     styles = container.xml("styles.xml")
-    walk = _Walk(_Styles([root for root in (styles, content) if root is not None]), body, options.limits)
+    roots = [root for root in (styles, content) if root is not None]
+    walk = _Walk(_Styles(roots), body, options.limits, _drawn(container))
     builder = Builder(options.limits)
     for block in walk.blocks(body):
         builder.add(block)
@@ -73,6 +80,20 @@ def read(data: bytes, name: str, options: Options) -> Document:
         end = next((at for at in range(start, builder.size) if builder.origins[at] != numbers[0]), builder.size)
         builder.problem(problem, start, end, str(len(numbers)))
     return builder.document(name, ParagraphLocate(builder.origins))
+
+
+def _drawn(container: Container) -> set[str]:
+    """The paths of the objects that are charts, formulas and drawings."""
+    try:
+        manifest = container.xml("META-INF/manifest.xml")
+    except ReadError:  # the list of parts of an old file has a DTD
+        return set()
+    entries = manifest.iterchildren(f"{_MANIFEST}file-entry") if manifest is not None else ()
+    return {
+        normal(entry.get(f"{_MANIFEST}full-path", ""))
+        for entry in entries
+        if entry.get(f"{_MANIFEST}media-type", "").endswith(_DRAWN)
+    }
 
 
 class _Styles:
@@ -105,8 +126,8 @@ def _levels(style: _Element) -> dict[int, _Element]:
 class _Walk:
     """Walks the body; ``seen`` collects the numbers of the paragraphs with changes, comments, hidden text."""
 
-    def __init__(self, styles: _Styles, body: _Element, limits: Limits) -> None:
-        self.styles, self.limits = styles, limits
+    def __init__(self, styles: _Styles, body: _Element, limits: Limits, drawn: set[str]) -> None:
+        self.styles, self.limits, self.drawn = styles, limits, drawn
         self.numbers = {one: number for number, one in enumerate(body.iter(*_PARAGRAPHS), 1)}
         self.seen: dict[str, list[int]] = {}
         self.changed = False  # a tracked change lies in what was read since this was cleared
@@ -129,6 +150,8 @@ class _Walk:
             elif child.tag not in _SKIPPED:
                 if child.tag in _CHANGES:
                     self._see("tracked-changes")
+                elif child.tag in _OBJECTS and normal(child.get(_HREF, "")) not in self.drawn:
+                    self._see("embedded")
                 yield from self.blocks(child)
 
     def _see(self, problem: str) -> None:
@@ -149,8 +172,7 @@ class _Walk:
             label = self._label(self.styles.outline, self._outline, at, None)
         beside: list[_Element] = []
         yield Text(label + "".join(self._inline(element, beside)), number)
-        for box in beside:
-            yield from self.blocks(box)
+        yield from self.blocks(beside)
 
     def _inline(self, element: _Element, beside: list[_Element]) -> Iterator[str]:
         """Yield the pieces of text of an element; boxes and notes in it go ``beside``."""
@@ -162,6 +184,8 @@ class _Walk:
                 yield "\t"
             elif child.tag == f"{_TEXT}line-break":
                 yield "\n"
+            elif child.tag == f"{_FIELDS}fieldmark":
+                yield _chosen(child)
             elif child.tag.startswith(_DRAW) or child.tag == f"{_TEXT}note-body":
                 beside.append(child)
             elif child.tag == _ANNOTATION:
@@ -274,6 +298,16 @@ def _rows(table: _Element) -> Iterator[_Element]:
             yield child
         elif child.tag in (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group"):
             yield from _rows(child)
+
+
+def _chosen(mark: _Element) -> str:
+    """What is chosen in a list of a form, "" for other fields of forms."""
+    values: dict[str, list[str]] = {}
+    for one in mark.iterchildren(f"{_FIELDS}param"):
+        values.setdefault(one.get(f"{_FIELDS}name", ""), []).append(one.get(f"{_FIELDS}value", ""))
+    entries = values.get("Dropdown_ListEntry", [])
+    chosen = _number(values.get("Dropdown_Selected", ["0"])[0])
+    return entries[chosen] if chosen < len(entries) else ""
 
 
 def _folded(text: str | None) -> str:
