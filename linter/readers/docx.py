@@ -112,8 +112,9 @@ def read(data: bytes, name: str, options: Options) -> Document:
             builder.add(block)
     walk.looks(package.body)
     for problem, numbers in walk.seen.items():
-        start = next((at for at, number in enumerate(builder.origins) if number == numbers[0]), 0)
-        end = next((at for at in range(start, builder.size) if builder.origins[at] != numbers[0]), builder.size)
+        first = min(numbers)
+        start = next((at for at, number in enumerate(builder.origins) if number == first), 0)
+        end = next((at for at in range(start, builder.size) if builder.origins[at] != first), builder.size)
         builder.problem(problem, start, end, str(len(numbers)))
     return builder.document(name, ParagraphLocate(builder.origins))
 
@@ -197,41 +198,44 @@ class _Walk:
         self.depth += 1
         if self.depth > self.limit:
             raise ReadError("limit", f"nesting={self.limit}")
-        joined = ""  # what stands before a paragraph mark that is not there in this view
+        joined: str | None = None  # what stands before a paragraph mark that is not there to be seen
         for element in self._flat(container):
             if element.tag == _TBL:
                 table = self._table(element)
                 if table.cells:
                     if joined:
                         yield Text(joined, self.now)
-                    joined = ""
+                    joined = None
                     yield table
             elif element.tag in _EMBEDDED:
                 self._saw("embedded")
             elif element.tag == _P:
-                self.now = self.numbers.get(element, self.now)
-                properties = element.find(_PPR)
-                number = self.now
-                pieces: list[str] = []
+                self.now = number = self.numbers.get(element, self.now)
                 boxes: list[_Element] = []
-                hidden = self.styles.hidden(properties)
-                self._inline(element, pieces, boxes, hidden)
-                text, mark = joined + "".join(pieces), properties.find(_RPR) if properties is not None else None
-                if self._mark_gone(mark):
-                    joined = text
-                elif hidden if mark is None else self.styles.run_hidden(mark, hidden):
-                    joined = self._numbered(properties, text) if text else ""
-                else:
-                    joined = ""
-                    yield Text(self._numbered(properties, text), number)
+                text, ends = self._paragraph(element, joined or "", boxes)
+                joined = None if ends else text
+                if ends:
+                    yield Text(text, number)
                 for box in boxes:
                     if box.tag == _ART:
                         yield Text(box.get("string", ""), number)
                     else:
                         yield from self.blocks(box)
-        if joined:
+        if joined is not None:
             yield Text(joined, self.now)
         self.depth -= 1
+
+    def _paragraph(self, element: _Element, before: str, boxes: list[_Element]) -> tuple[str, bool]:
+        """The text of a paragraph behind what joins it, and whether it ends here; boxes on it go to ``boxes``."""
+        properties, pieces = element.find(_PPR), [before]
+        mark = properties.find(_RPR) if properties is not None else None
+        hidden = self.styles.hidden(properties)
+        self._inline(element, pieces, boxes, hidden)
+        text = "".join(pieces)
+        if self._mark_gone(mark):
+            return text, False
+        ends = not (hidden if mark is None else self.styles.run_hidden(mark, hidden))
+        return self._numbered(properties, text) if text or ends else "", ends
 
     def notes(self, root: _Element | None) -> Iterator[Text | RawTable]:
         """Yield the blocks of foot- or endnotes; separators have none."""
