@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Protocol
 
 #: What counts as empty around a cell or a paragraph (``str.strip`` knows NBSP and U+3000, not these).
@@ -175,17 +176,26 @@ class Document:
         return starts[line - 1], end
 
     def _position(self, offset: int) -> tuple[int, int]:
-        starts = self._starts()
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        return position(self._starts(), offset)
 
     def _starts(self) -> list[int]:
         if self._line_starts is None:
-            starts, find, at = [0], self.text.find, 0
-            while (at := find("\n", at) + 1) > 0:
-                starts.append(at)
-            self._line_starts = starts
+            self._line_starts = line_starts(self.text)
         return self._line_starts
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offsets at which the lines of a text begin."""
+    starts, find, at = [0], text.find, 0
+    while (at := find("\n", at) + 1) > 0:
+        starts.append(at)
+    return starts
+
+
+def position(starts: Sequence[int], offset: int) -> tuple[int, int]:
+    """Return the 1-based line and column of an offset in a text whose lines begin at ``starts``."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -304,7 +304,7 @@ class _Resolver:
         document = self.report.document
         start, end = document.line_span(document.line(found.start))
         return (
-            self.report.document.written[start:end],
+            document.written[start:end],
             found.start - start,
             max(found.start, min(found.end, end)) - start,
         )

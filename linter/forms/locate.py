@@ -1,7 +1,7 @@
 """Finding the report on a page: of the containers that a reader saw, the smallest that holds the form's parts.
 
-What stands around it (navigation, lists of other reports, footers) is not the report: it is left out, so
-that offsets stay, and its blocks are dropped.
+What stands around it (navigation, lists of other reports, footers) is not the report: it is blanked,
+or cut off at the end, so that offsets stay, and its blocks are dropped.
 """
 
 from __future__ import annotations

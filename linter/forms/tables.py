@@ -90,13 +90,12 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
         if len(known) > _HITS:
             break
         for start, end in (block,) if isinstance(block, Paragraph) else chain.from_iterable(block.rows):
-            if 2 <= end - start <= MAX_LABEL:
-                labels = _lookup(form, text[start:end])
-                if labels:
-                    known[start] = labels
-                    telling = len({label.table for label in labels}) == 1
-                    for label in labels:
-                        hits[label.table].append(_Hit(number, start, label, telling))
+            labels = labels_of(form, text, start, end)
+            if labels:
+                known[start] = labels
+                telling = len({label.table for label in labels}) == 1
+                for label in labels:
+                    hits[label.table].append(_Hit(number, start, label, telling))
     bound = []
     _join_wrapped(document, form, known, hits)
     for table in form.tables:

@@ -109,6 +109,13 @@ class Builder:
         at = self.size if start is None else start
         self.problems.append(Problem(kind, at, at if end is None else end, detail))
 
+    def met(self, kind: str, numbers: Sequence[int]) -> None:
+        """Note a problem once, with how often it was met, at the text of the first of these origins."""
+        first = min(numbers)
+        start = next((at for at, number in enumerate(self.origins) if number == first), 0)
+        end = next((at for at in range(start, self.size) if self.origins[at] != first), self.size)
+        self.problem(kind, start, end, str(len(numbers)))
+
     def document(self, name: str, locate: Locate, *, doubtful: bool = False) -> Document:
         """Return the document.
 
@@ -198,19 +205,17 @@ class Builder:
 
     def _tiling(self, grid: Grid, at: int) -> None:
         """Note the first slot that belongs to no cell or to two: the table is not quite what it looks like."""
-        taken = [bytearray(grid.columns) for _ in range(grid.rows)]
+        slots = grid.slots()
         for cell in grid.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
-                piece = taken[row][cell.column : cell.column + cell.colspan]
-                if any(piece):
+                if any(other is not cell for other in slots[row][cell.column : cell.column + cell.colspan]):
                     self.problem("grid-overlap", cell.start, cell.end, f"{row + 1},{cell.column + 1}")
                     return
-                taken[row][cell.column : cell.column + cell.colspan] = b"\x01" * cell.colspan
-        for number, line in enumerate(taken):
-            if not all(line):
+        for number, line in enumerate(slots):
+            if None in line:
                 beside = next((cell for cell in grid.cells if cell.row == number), None)
                 start, end = (beside.start, beside.end) if beside else (at, at)
-                self.problem("grid-hole", start, end, f"{number + 1},{line.index(0) + 1}")
+                self.problem("grid-hole", start, end, f"{number + 1},{line.index(None) + 1}")
                 return
 
 

@@ -35,7 +35,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = W + "val"
 _P, _R, _TBL, _TR, _TC = W + "p", W + "r", W + "tbl", W + "tr", W + "tc"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
-_SDT, _CONTENT = W + "sdt", W + "sdtContent"
+_SDT = W + "sdt"
 _BOX, _EMBEDDED = W + "txbxContent", (W + "altChunk", W + "subDoc")
 _OBJECT, _ART = "{urn:schemas-microsoft-com:office:office}OLEObject", "{urn:schemas-microsoft-com:vml}textpath"
 _ALTERNATE, _CHOICE = _MC + "AlternateContent", _MC + "Choice"
@@ -67,22 +67,8 @@ _PICTURES = ("wingdings", "webdings")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 #: Elements without text of the document in them.
 _SKIPPED = frozenset(
-    [
-        *(
-            _PPR,
-            _RPR,
-            _TRPR,
-            _TCPR,
-            _INSTRUCTION,
-            W + "tblPr",
-            W + "tblGrid",
-            W + "tblPrEx",
-            W + "sdtPr",
-            W + "sdtEndPr",
-        ),
-        *(W + "sectPr", W + "proofErr", W + "bookmarkStart", W + "bookmarkEnd", W + "rubyPr", W + "rt"),
-    ]
-)
+    (_PPR, _RPR, _TRPR, _TCPR, _INSTRUCTION, W + "tblPr", W + "tblGrid", W + "tblPrEx", W + "sdtPr", W + "sdtEndPr")
+) | {W + name for name in ("sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr", "rt")}
 _OFF = ("0", "false", "off", "none")
 
 
@@ -112,10 +98,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
             builder.add(block)
     walk.looks(package.body)
     for problem, numbers in walk.seen.items():
-        first = min(numbers)
-        start = next((at for at, number in enumerate(builder.origins) if number == first), 0)
-        end = next((at for at in range(start, builder.size) if builder.origins[at] != first), builder.size)
-        builder.problem(problem, start, end, str(len(numbers)))
+        builder.met(problem, numbers)
     return builder.document(name, ParagraphLocate(builder.origins))
 
 

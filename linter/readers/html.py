@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.document import BLANK, Place, Problem
+from linter import regex
+from linter.document import BLANK, Place, Problem, line_starts, position
 from linter.readers import ReadError
 from linter.readers.build import Builder, Edge, RawCell, RawTable, Text
 from linter.readers.encoding import decode
@@ -52,9 +53,11 @@ _BLOCKS = _CONTAINERS | _words(
     "pre search summary tr xmp",
 )
 _KEPT_BLANKS = frozenset(("pre", "listing", "plaintext", "xmp", "textarea"))
-_HIDING = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.I)
-_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)
-_LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.I)
+_HIDING = regex.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.I
+)
+_DISPLAY = regex.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)
+_LIST_STYLE = regex.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.I)
 #: Number styles of lists → the format of ``wordnumbers`` and what follows the number.
 _NUMBERS = {
     **dict.fromkeys(("decimal", "1"), ("decimal", ". ")),
@@ -67,9 +70,9 @@ _NUMBERS = {
     "simp-chinese-formal": ("chineseLegalSimplified", "、"),
     "cjk-decimal": ("ideographDigital", "、"),
 }
-_SPACES = re.compile("[ \t\n\f\r]+")
+_SPACES = regex.compile("[ \t\n\f\r]+")
 #: Between two of these a line break in the source is no blank.
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff]")
+_WIDE = regex.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff]")
 #: Elements whose text is no markup and is not shown.
 _RAW = frozenset(("script", "style", "iframe", "noembed", "noframes"))
 #: Elements that say where they stand, in an attribute that is added to them.
@@ -79,17 +82,18 @@ _LABEL = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _LABEL_WITHIN = 4096
 #: As in the WHATWG's algorithm: wider spans are cut.
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65534
-_SPAN = re.compile("[ \t\n\f\r]*\\+?0*([0-9]+)")
+_INTEGER = regex.compile("[ \t\n\f\r]*([-+]?[0-9]{1,9})")
+_SPAN = regex.compile("[ \t\n\f\r]*\\+?0*([0-9]+)")
 #: ``name`` or ``property`` of what names the article of a page.
 _NAMES = ("articletitle", "og:title")
-_VALUE = re.compile("content\\s*=\\s*[\"']?", re.I)
+_VALUE = regex.compile("content\\s*=\\s*[\"']?", re.I)
 #: Bigger pages are read in a process of their own.
 _BIG = 2 << 20
 #: A page that shows less Chinese than this, and hides more, is one whose text a script shows later.
 _LEAST_SHOWN = 1000
 #: A run's number in the page of numbers: two characters of the private planes, or so many blanks and tabs.
 _BITS = 26
-_NUMBER = re.compile(f"([\U000f0000-\U000fffff])([\U00100000-\U00107fff])|([ \t]{{{_BITS}}})")
+_NUMBER = regex.compile(f"([\U000f0000-\U000fffff])([\U00100000-\U00107fff])|([ \t]{{{_BITS}}})")
 _TO_BLANKS, _TO_BITS = str.maketrans("01", " \t"), str.maketrans(" \t", "01")
 #: What a cell or the page holds, in order.
 _Block = Text | RawTable | Edge
@@ -129,7 +133,7 @@ def _read_page(label: str, data: bytes, name: str, options: Options) -> Document
     builder = Builder(options.limits)
     for block in [*names, *content]:
         builder.add(block)
-    document = builder.document(name, Locate(builder.origins, _line_starts(text), ends))
+    document = builder.document(name, Locate(builder.origins, line_starts(text), ends))
     lost = set(damaged)
     document.problems += tuple(
         Problem("damaged-byte", match.start(), match.end(), encoding)
@@ -151,18 +155,10 @@ class Locate(NamedTuple):
         first = self.origins[min(start, len(self.origins) - 1)]
         last = self.origins[min(end, len(self.origins)) - 1] if end > start else first
         stop = max(self._end(first), self._end(last)) if end > start else first
-        return Place(*self._position(first), *self._position(stop))
+        return Place(*position(self.starts, first), *position(self.starts, stop))
 
     def _end(self, offset: int) -> int:
         return self.ends.get(offset, offset + 1)
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-
-def _line_starts(text: str) -> array[int]:
-    return array("q", [0, *(match.end() for match in re.finditer("\n", text))])
 
 
 # -- the tree ---------------------------------------------------------------------------
@@ -184,7 +180,7 @@ class _Page:
         """The page with every run of text replaced by its number; offsets of cells as an attribute."""
         from turbohtml import TokenType, tokenize
 
-        starts, inside = _line_starts(self.piece.text), ""
+        starts, inside = line_starts(self.piece.text), ""
         for token in tokenize(self.piece.text, resolve_references=False, capture_source=True):
             kind, at, source = token.type, starts[token.line - 1] + token.col, token.source or ""
             if kind == TokenType.TEXT:
@@ -515,7 +511,7 @@ def _declared(pattern: re.Pattern[str], element: Element) -> str:
 
 
 def _integer(element: Element, attribute: str, default: int) -> int:
-    match = re.match("[ \t\n\f\r]*([-+]?[0-9]{1,9})", element.attr(attribute) or "")
+    match = _INTEGER.match(element.attr(attribute) or "")
     return int(match[1]) if match else default
 
 

@@ -5,10 +5,10 @@ Source: OASIS OpenDocument 1.3, part 3 (text, tables, list styles, change tracki
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from linter import regex
 from linter.readers import ReadError
 from linter.readers.build import Builder, RawCell, RawTable, Text
 from linter.readers.container import Container, normal
@@ -46,7 +46,8 @@ _FORMATS = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
 }  # fmt: skip
 _LEVELS = 10
-_HOLE = re.compile(r"%(\d{1,2})%")
+_SPACES = regex.compile(r"[ \t\r\n]+")
+_HOLE = regex.compile(r"%(\d{1,2})%")
 #: So many blanks in a row are read at most; more say nothing more.
 _BLANKS = 1000
 _Counts = list[int | None]
@@ -59,11 +60,9 @@ def read(data: bytes, name: str, options: Options) -> Document:
         ReadError: ``damaged``, ``encrypted``, ``unsafe``, ``limit``, ``empty``; ``needs`` for the original view.
     """
     container = Container(data, options.limits)
-    if b"encryption-data" in (container.read("META-INF/manifest.xml") or b""):
-        raise ReadError("encrypted")
-    content = container.xml("content.xml")
-    body = content.find(f"{_OFFICE}body/{_OFFICE}text") if content is not None else None
-    if content is None or body is None:
+    content = opened(container)
+    body = content.find(f"{_OFFICE}body/{_OFFICE}text")
+    if body is None:
         raise ReadError("damaged", "content.xml")
     if options.view == "original" and body.find(f"{_TEXT}tracked-changes/*") is not None:
         from linter.readers import office
@@ -76,10 +75,22 @@ def read(data: bytes, name: str, options: Options) -> Document:
     for block in walk.blocks(body):
         builder.add(block)
     for problem, numbers in walk.seen.items():
-        start = next((at for at, number in enumerate(builder.origins) if number == numbers[0]), 0)
-        end = next((at for at in range(start, builder.size) if builder.origins[at] != numbers[0]), builder.size)
-        builder.problem(problem, start, end, str(len(numbers)))
+        builder.met(problem, numbers)
     return builder.document(name, ParagraphLocate(builder.origins))
+
+
+def opened(container: Container) -> _Element:
+    """Return the root of content.xml.
+
+    Raises:
+        ReadError: ``encrypted`` for a file with a password, ``damaged`` for one without content.
+    """
+    if b"encryption-data" in (container.read("META-INF/manifest.xml") or b""):
+        raise ReadError("encrypted")
+    content = container.xml("content.xml")
+    if content is None:
+        raise ReadError("damaged", "content.xml")
+    return content
 
 
 def _drawn(container: Container) -> set[str]:
@@ -312,7 +323,7 @@ def _chosen(mark: _Element) -> str:
 
 def _folded(text: str | None) -> str:
     """Text as it shows: a run of blanks and line ends in the XML is one blank."""
-    return re.sub(r"[ \t\r\n]+", " ", text) if text else ""
+    return _SPACES.sub(" ", text) if text else ""
 
 
 def _number(written: str | None, default: int = 0) -> int:

@@ -16,7 +16,7 @@ from linter.readers.container import Container
 from linter.readers.glyphs import Glyph, narrow
 from linter.readers.guard import guarded
 from linter.readers.pages import Page
-from linter.readers.shapes import WHITE, Affine, Points, Shapes, after, apply, bounds
+from linter.readers.shapes import DEPTH, TINY, WHITE, Affine, Points, Shapes, after, apply, bounds
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 
 _POINT = 72 / 25.4  # a millimetre in points
 _SAME: Affine = (1, 0, 0, 1, 0, 0)
-#: Type smaller than this, in points, cannot be read.
-TINY = 2.0
 #: A step that is no wider, in sizes of the type, is only that to the next character.
 NEXT = 1.2
-#: Units within units beyond this depth are not looked into.
-DEPTH = 16
 #: How many numbers follow each command of a path.
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 

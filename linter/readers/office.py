@@ -188,12 +188,10 @@ def _whole_rtf(data: bytes) -> None:
 
 def _whole_odt(data: bytes, limits: Limits) -> None:
     """Refuse an OpenDocument text with a password, a part that does not unpack, or broken XML in it."""
+    from linter.readers import odt
     from linter.readers.container import Container
 
     container = Container(data, limits)
-    if b"encryption-data" in (container.read("META-INF/manifest.xml") or b""):
-        raise ReadError("encrypted")
-    if container.xml("content.xml") is None:
-        raise ReadError("damaged", "content.xml")
+    odt.opened(container)
     for part in ("styles.xml", "meta.xml", "settings.xml"):
         container.xml(part)

@@ -12,16 +12,12 @@ from linter.readers import ReadError, pages
 from linter.readers.glyphs import RADICAL, Glyph
 from linter.readers.guard import guarded
 from linter.readers.pages import Page
-from linter.readers.shapes import WHITE, Affine, Box, Points, Shapes, after, apply, bounds
+from linter.readers.shapes import DEPTH, TINY, WHITE, Affine, Box, Points, Shapes, after, apply, bounds
 
 if TYPE_CHECKING:
     from linter.document import Document
     from linter.readers.options import Limits, Options
 
-#: Type smaller than this cannot be read.
-TINY = 2.0
-#: Forms within forms beyond this depth are not looked into.
-DEPTH = 16
 _INVISIBLE = 3  # render mode of text that is not painted
 _HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
 _ENCRYPTED = (4, 5)  # PDFium: a password is needed; an unknown security scheme

@@ -21,6 +21,8 @@ Affine = tuple[float, float, float, float, float, float]
 THIN, OBLIQUE = 3.0, 1.0
 #: A picture of this share of the page hides what is under it.
 COVER = 0.9
+#: Type smaller than this, in points, cannot be read; drawings within drawings beyond this depth are not looked into.
+TINY, DEPTH = 2.0, 16
 #: Colours from this on, of 255, are white.
 WHITE = 250
 #: A shape of this many pieces counts as an outline of its own (a glyph has about a dozen).

@@ -17,7 +17,7 @@ _OTHER = (
     (b"Rar!", "archive"),
     (b"\x7fELF", "program"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0"
 #: How far into a file its type is looked for.
 _HEAD = 4096
 #: The first tag of a page or of a piece of one, behind blanks, comments and an XML declaration.
@@ -39,9 +39,9 @@ def file_type(data: bytes, name: str) -> str:
             ``damaged`` for a container that cannot be opened.
     """
     head = data[:_HEAD]
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
-    if head.startswith(_OLE[:4]):
+    if head.startswith(_OLE):
         return _ole(data)
     if b"%PDF-" in head[:1024]:
         return "pdf"

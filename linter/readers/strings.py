@@ -7,23 +7,25 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from linter import regex
+
 #: Strings of a script, whole; comments and regular expressions, so that a quote in them is none. Every alternative
 #: goes on to some end, so that a quote which nothing closes is passed once. A string that goes on behind a plus.
-_LITERAL = re.compile(
+_LITERAL = regex.compile(
     r"""//[^\n]*+|/\*.*?(?:\*/|\Z)|[(,=:]\s{0,9}/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}+\]|[^/\\\[\n]){1,200}+/"""
     r"""|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
     re.DOTALL,
 )
-_JOINED = re.compile(r"\s*\+\s*")
-_ESCAPE = re.compile(
+_JOINED = regex.compile(r"\s*\+\s*")
+_ESCAPE = regex.compile(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})|(.))", re.DOTALL
 )
-_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|<\\/")
-_REFERENCE = re.compile("&(lt|gt|quot|amp|#39);")
+_ESCAPED = regex.compile(r"\\u[0-9a-fA-F]{4}|<\\/")
+_REFERENCE = regex.compile("&(lt|gt|quot|amp|#39);")
 _REFERENCES = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'"}
-_MARKUP = re.compile("<(?:table|p|div|span|br|h[1-6])[\\s>/]", re.I)
-_WHOLE = re.compile(r"\s*+<[a-z]", re.I)
-_HAN = re.compile("[\u4e00-\u9fff]")
+_MARKUP = regex.compile("<(?:table|p|div|span|br|h[1-6])[\\s>/]", re.I)
+_WHOLE = regex.compile(r"\s*+<[a-z]", re.I)
+_HAN = regex.compile("[\u4e00-\u9fff]")
 #: A string of a script with less Chinese than this is no page.
 _LEAST = 40
 #: What may name the page: so many strings nearest to it, with so much Chinese and no more characters than this.

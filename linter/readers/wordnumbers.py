@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from linter import regex
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = _W + "val"
 _LEVELS = 9
-_HOLE = re.compile(r"%([1-9])")
+_HOLE = regex.compile(r"%([1-9])")
 #: Beyond this a number is no number of a heading; it is written in digits.
 _GREATEST = 9999
 
