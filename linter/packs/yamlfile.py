@@ -16,6 +16,7 @@ from linter.errors import RuleFileError
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+_TOO_DEEP = f"nests deeper than {MAX_DEPTH} levels"
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -64,6 +65,8 @@ def load(path: Path) -> Yaml:
         raise RuleFileError(path, None, f"is not UTF-8 (byte {error.start})", "save the file as UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
+        if "nesting" in (error.problem or ""):  # libyaml's own bound, since PyYAML 6.0.4
+            raise RuleFileError(path, line, _TOO_DEEP) from None
         raise RuleFileError(path, line, f"is not valid YAML: {error.problem or error}") from None
     except yaml.YAMLError as error:
         raise RuleFileError(path, None, f"is not valid YAML: {error}") from None
@@ -103,7 +106,7 @@ class _Builder:
             self._put(value, line, 1)
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             if len(self._open) >= MAX_DEPTH:
-                raise RuleFileError(self.path, line, f"nests deeper than {MAX_DEPTH} levels")
+                raise RuleFileError(self.path, line, _TOO_DEEP)
             value = {} if kind == "MappingStartEvent" else []
             self._open.append(_Open(value, self._next_path(line), event.anchor))
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
