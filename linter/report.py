@@ -20,6 +20,7 @@ from linter.forms.tables import BoundTable, bind_tables
 from linter.title import Title, find_title
 
 if TYPE_CHECKING:
+    from linter.facts.prose import Fact
     from linter.facts.quantities import Quantity
 
 NUMBER, ZERO, BLANK, PLACEHOLDER, TEXT, MISSING = "number", "zero", "blank", "placeholder", "text", "missing"
@@ -168,6 +169,7 @@ class Report:
         self._segments: list[tuple[int, int]] | None = None
         self._scopes: dict[str, list[tuple[int, int]]] = {}
         self._quantities: list[Quantity] | None = None
+        self._facts: list[Fact] | None = None
 
     # -- places -----------------------------------------------------------------------
 
@@ -258,6 +260,18 @@ class Report:
 
             self._quantities = [q for start, end in self.segments for q in quantities(self.prose, start, end)]
         return self._quantities
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What the prose states in numbers, denies, or says of all, in order."""
+        if self._facts is None:
+            from linter.facts.lexicon import lexicon
+            from linter.facts.prose import Reader
+
+            names = [self.agency, self.agency.replace("人民政府", "政府")]
+            reader = Reader(lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
+            self._facts = [fact for start, end in self.segments for fact in reader.facts(self.prose, start, end)]
+        return self._facts
 
     # -- identity ---------------------------------------------------------------------
 

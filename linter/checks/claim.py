@@ -1,70 +1,69 @@
-"""Kind ``claim``: a number that the text states for a cell. Every lawful reading is accepted."""
+"""Kind ``claim``: what the text says of a cell. Every lawful reading is accepted, and what is not sure says nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from linter import regex
-from linter.checks.places import matches
+from linter.checks.places import excused
 from linter.explain import Number
 from linter.expressions import Resolve, compiled
-from linter.facts.numbers import number
-from linter.facts.quantities import clause, sentence
 from linter.report import Report, TableValues, Value
 from linter.rules import Rule
 from linter.violations import Found, Related
 
-_VAGUE_BEFORE = "近约逾超"
-_VAGUE_AFTER = "余多几"
-_YEAR = regex.compile(r"(20\d\d)年")
-_NEXT = regex.compile("结转|转")
-
+if TYPE_CHECKING:
+    from linter.facts.prose import Fact
 
 #: The name by which `that:` calls the number that the text states.
 SAID = "数"
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
-    """Yield the claims that the table makes false; where it cannot tell, there is no violation."""
+    """Yield the statements that the table makes false; where it cannot tell, there is no violation."""
     for rule in rules:
         table = report.tables.get(rule.options["table"])
         if table is None or not table.found:
             continue
-        column = rule.options.get("column", "")
-        for match in matches(rule, report):
-            said, start, end = _said(rule, match)
-            if said is None or _excused(rule, report.prose, match) or _of_another_year(report, match):
+        for fact in report.facts:
+            claim = _claim(rule, fact)
+            if claim is None or excused(rule, report.prose, fact.start) or not _given(rule, report, fact):
                 continue
-            if compiled(rule.options["that"]).holds(_resolver(table, column, said)) is False:
-                yield _found(rule, table, said, start, end)
+            said = _number(rule, fact)
+            if said is not None and compiled(claim["that"]).holds(_resolver(table, rule, said)) is False:
+                yield _found(rule, claim, table, said, fact)
 
 
-def _said(rule: Rule, match: re.Match[str]) -> tuple[Number | None, int, int]:
-    if "says" in rule.options:
-        return rule.options["says"], match.start(), match.end()
-    start, end = match.span("n")
-    text = match.string
-    if text[start - 1 : start] in tuple(_VAGUE_BEFORE) or text[end : end + 1] in tuple(_VAGUE_AFTER):
-        return None, start, end
-    return number(match["n"]), start, end
+def _claim(rule: Rule, fact: Fact) -> dict[str, Any] | None:
+    """The claim of a rule that a fact makes: about just these things, and nothing that narrows it down."""
+    options = rule.options
+    if not fact.closed or fact.approximate or fact.kind != options.get("tells", "count"):
+        return None
+    about = fact.concepts.difference(options.get("may", ()))
+    for claim in options["claims"]:
+        if any(about == set(concepts).difference(options.get("may", ())) for concepts in claim["about"]):
+            return dict(claim)
+    return None
 
 
-def _of_another_year(report: Report, match: re.Match[str]) -> bool:
-    """Whether the clause speaks of a year that is not the report's (2023年收到26件，2024年收到23件)."""
-    start, end = clause(report.prose, match.start())[0], match.end()
-    years = {int(year) for year in _YEAR.findall(report.prose, start, end)}
-    return bool(years) and report.year is not None and report.year not in years and not _NEXT.search(match[0])
+def _number(rule: Rule, fact: Fact) -> Number | None:
+    """The number that a fact states, in the unit of the table; None where its unit counts something else."""
+    units = rule.options.get("units")
+    if fact.value is None or not fact.unit or units is None:
+        return 0 if fact.value is None else fact.value
+    return fact.value * units[fact.unit] if fact.unit in units else None
 
 
-def _excused(rule: Rule, text: str, match: re.Match[str]) -> bool:
-    """Whether ``given`` is missing from the sentence, or ``except`` stands in the clause."""
-    if "given" in rule.options and not rule.finds("given", text, *sentence(text, match.start())):
+def _given(rule: Rule, report: Report, fact: Fact) -> bool:
+    """Whether ``given`` stands in the paragraph of a fact or in the heading of its section."""
+    if "given" not in rule.options:
         return True
-    if "except" not in rule.options:
-        return False
-    start, end = clause(text, match.start())[0], clause(text, match.end())[1]
-    return rule.finds("except", text, max(start, sentence(text, match.start())[0]), end)
+    text = report.text
+    start, end = text.rfind("\n", 0, fact.start) + 1, text.find("\n", fact.start)
+    if rule.finds("given", text, start, end if end >= 0 else len(text)):
+        return True
+    section = report.section_at(fact.start)
+    return section is not None and rule.finds("given", section.section.heading)
 
 
 def cells(name: str, column: str, table: TableValues) -> list[Value]:
@@ -75,7 +74,9 @@ def cells(name: str, column: str, table: TableValues) -> list[Value]:
     return [value for one in rows if (value := table.value(one, column)) is not None]
 
 
-def _resolver(table: TableValues, column: str, said: Number) -> Resolve:
+def _resolver(table: TableValues, rule: Rule, said: Number) -> Resolve:
+    column = rule.options.get("column", "")
+
     def resolve(name: str) -> Number | None:
         if name == SAID:
             return said
@@ -85,21 +86,21 @@ def _resolver(table: TableValues, column: str, said: Number) -> Resolve:
     return resolve
 
 
-def _found(rule: Rule, table: TableValues, said: Number, start: int, end: int) -> Found:
+def _found(rule: Rule, claim: dict[str, Any], table: TableValues, said: Number, fact: Fact) -> Found:
     column = rule.options.get("column", "")
-    at = cells(rule.options["at"], column, table)
+    at = cells(claim["at"], column, table)
     first = at[0]
     shown = sum(value.number or 0 for value in at)
     row, title = table.table.row_text(first.row), table.table.column_text(first.column)
     if len(at) > 1:
-        row = rule.options["at"]
+        row = claim["at"]
     args: dict[str, object] = {
         "数": said,
         "表数": shown,
         "差": abs(said - shown),
         "格": table.table.names["zh"] + "×".join(f"「{name}」" for name in (row, title) if name),
     }
-    names = [name for name in compiled(rule.options["that"]).names if name != SAID]
-    places = dict.fromkeys(value for name in [rule.options["at"], *names] for value in cells(name, column, table))
+    names = [name for name in compiled(claim["that"]).names if name != SAID]
+    places = dict.fromkeys(value for name in [claim["at"], *names] for value in cells(name, column, table))
     related = tuple(Related(value.start, value.end, table.key, value.row, value.column) for value in places)
-    return Found(rule, start, end, args, related=related)
+    return Found(rule, fact.start, fact.end, args, related=related)

@@ -12,6 +12,7 @@ from typing import Any
 
 from linter.errors import RuleFileError
 from linter.expressions import Expression, ExpressionError
+from linter.facts.lexicon import CONCEPTS, LISTS
 from linter.forms.model import FormTable
 from linter.packs import DEFAULT_PACK
 from linter.packs import SOURCE as SOURCE_FOLDER
@@ -45,7 +46,7 @@ _ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
 #: Parts of a report that `in:` can name, besides its sections.
 _SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: Files in a pack's folder that are not lists of rules.
-_OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "example.yaml")
+_OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml")
 
 
 def load_pack(folder: str | Path, *, examples: bool = False) -> dict[str, Any]:
@@ -97,6 +98,8 @@ class _Loader:
                     self.report |= source.data
                 else:
                     self.bases |= source.data
+        if (folder / "facts.yaml").is_file():
+            _add_words(self.report.setdefault("facts", {}), load(folder / "facts.yaml"))
         files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
         if not files:
             raise RuleFileError(folder, None, "holds no .yaml file")
@@ -226,6 +229,10 @@ class _Loader:
                         _check_groups(each, about["groups"])
                 if name == "in":
                     self._check_scopes(value)
+                if name in ("may", "about"):
+                    self._check_concepts(value)
+                if about["type"] == "claims":
+                    self._check_claims(kind, options, value)
                 if name == "right":
                     for pattern in options.get("patterns", []):
                         re.sub(_expand(pattern, self.macros), value, "")
@@ -246,6 +253,25 @@ class _Loader:
                 raise ValueError(
                     f"there is no part {name!r}; there are {', '.join(dict.fromkeys((*_SCOPES, *sections)))}"
                 )
+
+    def _check_claims(self, kind: str, options: dict[str, Any], claims: list[Any]) -> None:
+        for claim in claims:
+            if not isinstance(claim, dict) or set(claim) != {"about", "that", "at"}:
+                raise ValueError(f"{claim!r} must have about, that and at")
+            if not isinstance(claim["about"], list) or not all(isinstance(one, list) for one in claim["about"]):
+                raise ValueError(f"about: {claim['about']!r} must be a list of lists of concepts")
+            for concepts in claim["about"]:
+                self._check_concepts(concepts)
+            if not Expression(claim["that"]).condition:
+                raise ValueError(f"that: {claim['that']!r} is a number, not something that holds")
+            for name in ("that", "at"):
+                self._check_names(kind, {**options, name: claim[name]}, name)
+
+    def _check_concepts(self, names: list[str]) -> None:
+        known = [name for group in CONCEPTS for name in self.report.get("facts", {}).get(group, {})]
+        for name in names:
+            if name not in known:
+                raise ValueError(f"facts.yaml has no concept {name!r}; {suggestion(name, known)}".rstrip("; "))
 
     def _check_names(self, kind: str, options: dict[str, Any], option: str) -> None:
         """Every name in an expression must be a row, column or group of the table, in some form."""
@@ -288,6 +314,9 @@ _SHAPES: dict[str, Any] = {
     "flag": bool,
     "expression": str,
     "list": list,
+    "lists": list,
+    "claims": list,
+    "factors": dict,
 }
 
 
@@ -320,7 +349,28 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
         raise ValueError(f"{value!r} is a number, not something that holds; compare it with == or <=")
     if kind == "day-map":
         _check_days(value)
+    if kind == "factors" and not all(isinstance(one, int) and one > 0 for one in each):
+        raise ValueError("must give a whole number for each unit")
+    if kind == "lists" and not all(isinstance(one, list) for one in each):
+        raise ValueError("must be a list of lists")
     return value
+
+
+def _add_words(known: dict[str, Any], source: Yaml) -> None:
+    """Add the words of a pack's ``facts.yaml`` to those of the packs before it."""
+    if not isinstance(source.data, dict):
+        raise source.error("must be a mapping of classes of words")
+    for group, words in source.data.items():
+        if group in LISTS and isinstance(words, list):
+            known[group] = [*known.get(group, []), *words]
+        elif group in CONCEPTS and isinstance(words, dict) and all(isinstance(one, list) for one in words.values()):
+            concepts = known.setdefault(group, {})
+            for name, more in words.items():
+                concepts[name] = [*concepts.get(name, []), *more]
+        else:
+            shape = "a list of words" if group in LISTS else "concepts, each with a list of words"
+            near = suggestion(str(group), [*CONCEPTS, *LISTS])
+            raise source.error(f"{group!r} is no class of words, or does not hold {shape}", group, remedy=near)
 
 
 def _check_days(days: dict[str, Any]) -> None:

@@ -1,0 +1,421 @@
+"""What the sentences of a report say in numbers: how many of what, of which whole, denied, or about all of it.
+
+A number's *frame* is the words that say what it counts: those before it in its clause, those joined to it from
+behind, and what the sentence has said before (收到申请5件，答复5件; 其中网上3件). A frame is ``closed`` when the
+lexicon knows each of its words; only then does a number say something certain. Silence beats a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter import regex
+from linter.facts.lexicon import CONCEPTS, Lexicon, Mark, masked
+from linter.facts.quantities import Quantity, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+#: Marks that part clauses; those of ``_ENDS`` end a sentence, ``；`` a list in it.
+_BOUNDS = regex.compile(r"[，,；;。！？!?：:（）()\n](?<!\d,(?=\d{3}))")
+_ENDS = "。！？!?\n"
+_OPEN, _CLOSE = "（(", "）)"
+_HOLLOW = frozenset(" \t\u3000\xa0、“”‘’\"'—－-《》")
+#: What narrows a thing goes with it to the next clauses.
+_NARROWING = ("applicants", "narrows")
+_YEAR_MARK = regex.compile(r"((?:19|20)\d\d)年(?:度)?")
+#: A number that stands without its unit: 数量为0, 均为零.
+_BARE = regex.compile(r"(?<=[为是：:])[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])")
+_DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
+#: A line so short and without a stop is a heading: what it names is what the lines below are about.
+_HEADING = 30
+#: Concepts that the reader of sentences makes itself.
+ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
+
+
+class Fact(NamedTuple):
+    """One statement. ``[start, end)`` covers the number with its unit, or the words that deny or tell of all.
+
+    ``kind`` is ``count``, ``none`` (denied: the value is 0), ``all`` (均已办结: no value) or ``percent``.
+    ``concepts`` are what it is about, by the names of the lexicon, those taken over from words before it
+    included. ``whole`` is the start of the number that it is a part of. ``begin`` is where its words begin.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: Decimal | None
+    unit: str
+    concepts: frozenset[str]
+    closed: bool
+    approximate: bool
+    year: int | None
+    whole: int | None
+    begin: int
+
+
+class Reader:
+    """Reads the facts of one report: its lexicon, its year, and the names it calls itself by."""
+
+    def __init__(self, lexicon: Lexicon, year: int | None, names: Collection[str], *, area: bool = False) -> None:
+        """``names`` are the agency's: a body whose name ends like one of them is the agency itself.
+
+        ``area`` tells that the report counts the whole area, as a government's does.
+        """
+        self.lexicon, self.year, self.area = lexicon, year, area
+        self.names = [name for name in names if name]
+
+    def facts(self, text: str, start: int, end: int) -> list[Fact]:
+        """Return the facts in ``text[start:end]``, in order."""
+        found: list[Fact] = []
+        shown = masked(text[start:end])
+        topic: frozenset[str] = frozenset()
+        at = start
+        for line in shown.split("\n"):
+            stop = at + len(line)
+            body = line.strip()
+            if body:
+                paragraph = _Paragraph(self, text, shown, start, topic)
+                paragraph.read(at, stop)
+                found += paragraph.found
+                if len(body) < _HEADING and not body.endswith(tuple(_ENDS)):
+                    topic = paragraph.things()
+            at = stop + 1
+        found.sort(key=lambda fact: fact.start)
+        return found
+
+    def is_self(self, text: str, start: int, end: int, first: int) -> bool:
+        """Whether the body whose name ends at ``end``, in a clause from ``first``, is the agency itself."""
+        for name in self.names:
+            for length in range(min(len(name), end - first), 1, -1):
+                if text[end - length : end] == name[-length:]:
+                    before = text[end - length - 1 : end - length] if end - length > first else ""
+                    if length == len(name) or not before or not "\u4e00" <= before <= "\u9fff":
+                        return True
+                    break
+        return False
+
+
+class _Clause(NamedTuple):
+    start: int
+    end: int
+    opener: str  # the mark before it
+    marks: list[Mark]
+    numbers: list[Quantity]
+
+
+class _Paragraph:
+    """Reads one line of text, clause by clause, keeping in mind what it is about."""
+
+    def __init__(self, reader: Reader, text: str, shown: str, offset: int, topic: frozenset[str]) -> None:
+        self.reader, self.text, self.shown, self.offset = reader, text, shown, offset
+        self.found: list[Fact] = []
+        self.topic = topic
+        self.thing = topic
+        self.seen: frozenset[str] = frozenset()
+        self._new_sentence()
+
+    def things(self) -> frozenset[str]:
+        """What the line has named last."""
+        return self.seen
+
+    def _new_sentence(self) -> None:
+        self.narrowed: dict[str, frozenset[str]] = {}
+        self.pending: frozenset[str] | None = None  # a frame that still waits for its number
+        self.whole: Fact | None = None  # the number whose parts are being listed
+        self.last: Fact | None = None
+        self.elsewhere = False
+        self.year: int | None = None
+        self.stack: list[tuple[Fact | None, Fact | None, dict[str, frozenset[str]]]] = []
+
+    def read(self, start: int, end: int) -> None:
+        for clause in self._clauses(start, end):
+            opener = clause.opener
+            if opener in _ENDS:
+                self._new_sentence()
+            elif opener in "；;" and not self.stack:
+                self.narrowed, self.whole, self.pending = {}, None, None
+            elif opener in _OPEN:
+                self.stack.append((self.whole, self.last, dict(self.narrowed)))
+                self.whole = self.last
+            elif opener in _CLOSE and self.stack:
+                self.whole, self.last, self.narrowed = self.stack.pop()
+            self._clause(clause)
+
+    def _clauses(self, start: int, end: int) -> Iterator[_Clause]:
+        every = list(self._numbers(start, end))
+        bounds = [found.start() for found in _BOUNDS.finditer(self.text, start, end)]
+        first, opener, index = start, "\n", 0
+        for bound in [*bounds, end]:
+            numbers = []
+            while index < len(every) and every[index].start < bound:
+                numbers.append(every[index])
+                index += 1
+            yield _Clause(first, bound, opener, self._marks(first, bound), numbers)
+            first, opener = bound + 1, self.text[bound : bound + 1]
+
+    def _marks(self, start: int, end: int) -> list[Mark]:
+        offset = self.offset
+        return [
+            Mark(group, concept, one + offset, two + offset)
+            for group, concept, one, two in self.reader.lexicon.marks(self.shown, start - offset, end - offset)
+        ]
+
+    def _numbers(self, start: int, end: int) -> Iterator[Quantity]:
+        found = list(quantities(self.text, start, end))
+        taken = {quantity.start for quantity in found}
+        for bare in _BARE.finditer(self.text, start, end):
+            at = bare.start("n") if bare["n"] else bare.start("m")
+            if at not in taken and not any(one.start <= at < one.end for one in found):
+                written = bare["n"] or bare["m"]
+                value = Decimal(0 if written == "零" else written)
+                found.append(Quantity(value, "", at, bare.end(), bare.end(), False))
+        return iter(sorted(found, key=lambda quantity: quantity.start))
+
+    # -- one clause -------------------------------------------------------------------------
+
+    def _clause(self, clause: _Clause) -> None:
+        self._place(clause)
+        if any(mark.group == "cues" for mark in clause.marks) and self.last is not None and self.whole is None:
+            first = next(mark for mark in clause.marks if mark.group == "cues")
+            if not clause.numbers or first.start < clause.numbers[0].start:
+                self.whole = self.last
+        numbers = [number for number in clause.numbers if number.unit != "%"]
+        denied = self._denied(clause)
+        if not clause.numbers and not denied:
+            self._without_number(clause)
+        at = clause.start
+        for index, number in enumerate(numbers):
+            until = numbers[index + 1].start if index + 1 < len(numbers) else clause.end
+            self._number(clause, number, at, until, index + 1 < len(numbers))
+            at = number.end
+        self._all(clause)
+
+    def _place(self, clause: _Clause) -> None:
+        """Follow whose numbers these are, and of which year."""
+        first = next((mark for mark in clause.marks if mark.group in CONCEPTS), None)
+        for mark in clause.marks:
+            if mark.group != "bodies" or (first and mark.start > first.start):
+                continue
+            if self.reader.is_self(self.text, mark.start, mark.end, clause.start):
+                self.elsewhere = False
+            elif self._begins(clause, mark):
+                self.elsewhere = True
+        if any(mark.group == "fillers" and self.text[mark.start] in "我本" for mark in clause.marks):
+            self.elsewhere = False
+        if not self.reader.area and any(mark.group == "areas" for mark in clause.marks):
+            self.elsewhere = True
+        for found in _YEAR_MARK.finditer(self.text, clause.start, first.start if first else clause.end):
+            self.year = int(found[1])
+
+    def _begins(self, clause: _Clause, body: Mark) -> bool:
+        """Whether a body's name begins its clause, times and the like let pass: it is what the clause is about."""
+        at = clause.start
+        for mark in clause.marks:
+            if mark.start >= body.start or self._residue(at, mark.start, []):
+                break
+            at = mark.end if mark.group == "fillers" else at
+        year = _YEAR_MARK.match(self.text, at)
+        at = year.end() if year else at
+        return body.end - at <= 12 and not regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕").search(self.text, at, body.start)
+
+    def _residue(self, start: int, end: int, marks: Sequence[Mark]) -> str:
+        """The characters of a span that no mark covers and that mean something."""
+        kept, at = [], start
+        for mark in marks:
+            if mark.end <= start or mark.start >= end:
+                continue
+            kept.append(self.shown[at - self.offset : max(at, mark.start) - self.offset])
+            at = max(at, mark.end)
+        kept.append(self.shown[at - self.offset : max(at, end) - self.offset])
+        rest = "".join(kept).replace("YYYY年", "")
+        return "".join(char for char in rest if char not in _HOLLOW)
+
+    def _frame(self, clause: _Clause, start: int, end: int) -> tuple[list[Mark], bool, int]:
+        """The concepts before a number, whether all words from the first of them on are known, and where they begin."""
+        marks = [mark for mark in clause.marks if start <= mark.start and mark.end <= end]
+        concepts = [mark for mark in marks if mark.group in CONCEPTS]
+        if concepts:
+            first = concepts[0].start
+            closed = not self._residue(first, end, marks)
+            if closed and self._foreign(clause, start, first):
+                concepts.append(Mark("narrows", ELSEWHERE, first, first))
+            return concepts, closed, first
+        return [], not self._residue(start, end, marks), start
+
+    def _foreign(self, clause: _Clause, start: int, end: int) -> bool:
+        """Whether the words before a frame name a body that is not the agency."""
+        return any(
+            mark.group == "bodies"
+            and start <= mark.start < end
+            and not self.reader.is_self(self.text, mark.start, mark.end, clause.start)
+            for mark in clause.marks
+        )
+
+    def _joined(self, clause: _Clause, number: Quantity, until: int) -> tuple[list[Mark], bool]:
+        """The concepts that follow a number directly, and whether they reach up to ``until``."""
+        at, run = number.end, []
+        for mark in clause.marks:
+            if mark.start < number.end or mark.end > until:
+                continue
+            if self._residue(at, mark.start, []) or mark.group == "cues":
+                return run, False
+            at = mark.end
+            if mark.group in CONCEPTS:
+                run.append(mark)
+        return run, not self._residue(at, until, [])
+
+    def _number(self, clause: _Clause, number: Quantity, start: int, until: int, followed: bool) -> None:
+        own, closed, begin = self._frame(clause, start, number.start)
+        run, whole_run = self._joined(clause, number, until)
+        if not own or not (followed and whole_run):
+            own, closed = _with_joined(own, run, closed, whole_run)
+        concepts, closed = self._complete(own, closed)
+        last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
+        concepts |= self._time(begin, last)
+        kind = "count"
+        for group in _split(concepts, number.value):
+            fact = Fact(
+                kind, number.start, number.end, number.value, number.unit, group, closed,
+                number.approximate, self.year, self.whole.start if self.whole else None, begin,
+            )  # fmt: skip
+            self.found.append(fact)
+            self.last = fact
+        self.pending = None
+
+    def _complete(self, own: list[Mark], closed: bool) -> tuple[frozenset[str], bool]:
+        """Add what the words before have said: the thing with what narrows it, or the whole's frame."""
+        groups: dict[str, set[str]] = {}
+        for mark in own:
+            groups.setdefault(mark.group, set()).add(mark.concept)
+        concepts = frozenset(mark.concept for mark in own)
+        things = frozenset(groups.get("things", ()))
+        if not own:
+            if not closed:
+                self.thing = frozenset([UNKNOWN])
+                return frozenset([UNKNOWN]), False
+            if self.pending is None or self.whole is not None:
+                return frozenset([UNKNOWN]), False
+            concepts = self.pending
+        elif not things:
+            concepts |= self.thing
+            base = self.whole.concepts if self.whole else frozenset()
+            if self.whole and not groups.get("acts"):
+                concepts |= base
+            for group, kept in self.narrowed.items():
+                if group not in groups and not (self.whole and not set(groups) <= {"acts"}):
+                    concepts |= kept
+        elif self.whole:
+            if not groups.get("acts"):
+                concepts |= self.whole.concepts - {OTHER, UNKNOWN} if things <= self.whole.concepts else frozenset()
+        if self.whole and closed and concepts <= self.whole.concepts:
+            closed = False  # a part of the same name: what makes it a part is not known
+        if things:
+            self.thing = things
+            self.seen = things
+        if own:
+            self.narrowed = {group: frozenset(groups[group]) for group in _NARROWING if group in groups}
+        if self.elsewhere:
+            concepts |= {ELSEWHERE}
+        if not self.thing and not things:
+            concepts |= {UNKNOWN}
+        return concepts, closed
+
+    def _time(self, start: int, end: int) -> frozenset[str]:
+        """What the years in a frame tell, or else the year that its sentence speaks of."""
+        years = [int(found[1]) for found in _YEAR_MARK.finditer(self.text, start, end)]
+        year, own = years[-1] if years else self.year, self.reader.year
+        if year is None or own is None or year == own:
+            return frozenset()
+        return frozenset([BEFORE if year < own else NEXT])
+
+    # -- statements without a number ------------------------------------------------------
+
+    def _without_number(self, clause: _Clause) -> None:
+        concepts = [mark for mark in clause.marks if mark.group in CONCEPTS]
+        things = frozenset(mark.concept for mark in concepts if mark.group == "things")
+        if concepts:
+            closed = not self._residue(concepts[0].start, clause.end, clause.marks)
+            frame, _ = self._complete_pending(concepts)
+            self.pending = frame if closed else None
+        if things:
+            self.thing = things
+            self.seen = things
+
+    def _complete_pending(self, own: list[Mark]) -> tuple[frozenset[str], bool]:
+        concepts = frozenset(mark.concept for mark in own)
+        if not any(mark.group == "things" for mark in own):
+            concepts |= self.thing
+        return concepts, True
+
+    def _denied(self, clause: _Clause) -> bool:
+        """Add what a clause denies: 未收到申请, 没有行政复议、行政诉讼."""
+        denials = [mark for mark in clause.marks if mark.group == "denials"]
+        if not denials or len(denials) > 1 or self.elsewhere:
+            return False
+        denial = denials[0]
+        at, things, others = denial.end, [], []
+        for mark in clause.marks:
+            if mark.start < denial.end:
+                continue
+            if self._residue(at, mark.start, []):
+                break
+            at = mark.end
+            if mark.group == "things":
+                things.append(mark)
+            elif mark.group in CONCEPTS:
+                others.append(mark)
+        if self._foreign(clause, clause.start, denial.start):
+            return False
+        narrowing = frozenset(mark.concept for mark in others)
+        things = [thing for thing in things if thing.concept != OTHER]
+        for thing in things:
+            concepts = frozenset([thing.concept]) | narrowing | self._time(denial.start, thing.end)
+            self.found.append(
+                Fact("none", denial.start, thing.end, Decimal(0), "", concepts, True, False, self.year, None, denial.start)
+            )
+            self.thing = self.seen = frozenset([thing.concept])
+        return bool(things)
+
+    def _all(self, clause: _Clause) -> None:
+        """Add what a clause says of all: 均已办结, 办结率100%."""
+        wholes = [mark for mark in clause.marks if mark.group == "wholes"]
+        acts = [mark for mark in clause.marks if mark.group == "acts"]
+        if not wholes or not acts or self.elsewhere or any(mark.group == "denials" for mark in clause.marks):
+            return
+        if any(mark.group in ("narrows", "outcomes", "applicants") for mark in clause.marks):
+            return
+        begin = min(wholes[0].start, acts[0].start)
+        end = max(wholes[-1].end, acts[-1].end)
+        concepts = frozenset(mark.concept for mark in acts) | self.thing | self._time(begin, end)
+        for kept in self.narrowed.values():
+            concepts |= kept
+        closed = not self._residue(begin, end, clause.marks)
+        self.found.append(Fact("all", begin, end, None, "", concepts, closed, False, self.year, None, begin))
+
+
+def _with_joined(own: list[Mark], run: list[Mark], closed: bool, whole_run: bool) -> tuple[list[Mark], bool]:
+    """Add to a frame what follows its number: the thing (12件申请), or what became of it (12件结转下年度)."""
+    has = {mark.group for mark in own}
+    thing = next((index for index, mark in enumerate(run) if mark.group == "things"), None)
+    added: list[Mark] = []
+    if "things" not in has and thing is not None:
+        added = run[: thing + 1] if not own else [mark for mark in run[: thing + 1] if mark.group != "acts"]
+    rest = run[len(added) :] if added else run
+    if not has & {"acts", "outcomes"}:
+        added += [mark for mark in rest if mark.group in ("acts", "outcomes", "applicants", "narrows")]
+    elif any(mark.group in ("applicants", "narrows") for mark in rest[:1]):
+        added += rest[:1]
+    if own or not added:
+        return own + added, closed
+    return added, closed
+
+
+def _split(concepts: frozenset[str], value: Decimal) -> list[frozenset[str]]:
+    """The frames of a number: 行政复议、行政诉讼均为0 is two statements; other numbers of two things are none."""
+    cases = concepts & {"复议", "诉讼"}
+    if value == 0 and len(cases) == 2:
+        return [concepts - (cases - {case}) for case in sorted(cases)]
+    return [concepts]
