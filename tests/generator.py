@@ -1570,7 +1570,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("received", ("TXT003",), "error", wrong_received, profiles=SOME, quiet=True),
     Defect("answered", ("TXT004", "TXT017"), "error", wrong_done, profiles=SOME, quiet=True),
     Defect("suits", ("TXT005", "TXT018"), "error", wrong_suits, profiles=SOME, quiet=True),
-    Defect("denied", ("TXT006", "TXT007", "TXT008"), "error", denied, profiles=SOME, quiet=True),
+    Defect("denied", ("TXT006", "TXT008"), "error", denied, profiles=SOME, quiet=True, also=("TXT021", "TXT044")),
     Defect("share", ("TXT009",), "warning", wrong_share),
     Defect("number-lost", ("TXT010",), "error", no_number),
     Defect("list-count", ("TXT012", "TXT016", "TXT020"), "warning", wrong_list),

@@ -27,20 +27,23 @@ _HOLLOW = frozenset(" \t\u3000\xa0、“”‘’\"'—－-《》")
 _NARROWING = ("applicants", "narrows")
 _YEAR_MARK = regex.compile(r"((?:19|20)\d\d)年(?:度)?")
 #: A number that stands without its unit: 数量为0, 均为零.
-_BARE = regex.compile(r"(?<=[为是：:])[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])")
+_BARE = regex.compile(
+    r"(?<=[为是：:])[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])"
+)
 _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 #: A line so short and without a stop is a heading: what it names is what the lines below are about.
 _HEADING = 30
-#: Concepts that the reader of sentences makes itself.
-ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
+#: Concepts that the reader of sentences makes itself, or asks for.
+ELSEWHERE, BEFORE, NEXT, OTHER, LESS, UNKNOWN = "他处", "往年", "下年", "其他事物", "减少", "？"
 
 
 class Fact(NamedTuple):
     """One statement. ``[start, end)`` covers the number with its unit, or the words that deny or tell of all.
 
-    ``kind`` is ``count``, ``none`` (denied: the value is 0), ``all`` (均已办结: no value) or ``percent``.
-    ``concepts`` are what it is about, by the names of the lexicon, those taken over from words before it
-    included. ``whole`` is the start of the number that it is a part of. ``begin`` is where its words begin.
+    ``kind`` is ``count``, ``none`` (denied: the value is 0), ``all`` (均已办结: no value), ``percent`` (占33.9%)
+    or ``change`` (同比增长1.05%, 较上年减少5件: below zero when it went down). ``concepts`` are what it is about,
+    by the names of the lexicon, those taken over from words before it included. ``whole`` is the start of the
+    number that it is a part of, or, for a percentage, that it belongs to. ``begin`` is where its words begin.
     """
 
     kind: str
@@ -182,14 +185,17 @@ class _Paragraph:
             first = next(mark for mark in clause.marks if mark.group == "cues")
             if not clause.numbers or first.start < clause.numbers[0].start:
                 self.whole = self.last
-        numbers = [number for number in clause.numbers if number.unit != "%"]
         denied = self._denied(clause)
-        if not clause.numbers and not denied:
+        numbers = clause.numbers
+        if not numbers and not denied:
             self._without_number(clause)
         at = clause.start
         for index, number in enumerate(numbers):
             until = numbers[index + 1].start if index + 1 < len(numbers) else clause.end
-            self._number(clause, number, at, until, index + 1 < len(numbers))
+            if number.unit == "%":
+                self._percent(clause, number, at)
+            else:
+                self._number(clause, number, at, until, index + 1 < len(numbers))
             at = number.end
         self._all(clause)
 
@@ -219,7 +225,9 @@ class _Paragraph:
             at = mark.end if mark.group == "fillers" else at
         year = _YEAR_MARK.match(self.text, at)
         at = year.end() if year else at
-        return body.end - at <= 12 and not regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕").search(self.text, at, body.start)
+        return body.end - at <= 12 and not regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕").search(
+            self.text, at, body.start
+        )
 
     def _residue(self, start: int, end: int, marks: Sequence[Mark]) -> str:
         """The characters of a span that no mark covers and that mean something."""
@@ -256,7 +264,8 @@ class _Paragraph:
 
     def _joined(self, clause: _Clause, number: Quantity, until: int) -> tuple[list[Mark], bool]:
         """The concepts that follow a number directly, and whether they reach up to ``until``."""
-        at, run = number.end, []
+        at = number.end
+        run: list[Mark] = []
         for mark in clause.marks:
             if mark.start < number.end or mark.end > until:
                 continue
@@ -275,15 +284,31 @@ class _Paragraph:
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
         concepts |= self._time(begin, last)
-        kind = "count"
+        changed = any(mark.group == "changes" for mark in own)
+        value = -number.value if changed and LESS in concepts else number.value
         for group in _split(concepts, number.value):
             fact = Fact(
-                kind, number.start, number.end, number.value, number.unit, group, closed,
+                "change" if changed else "count", number.start, number.end, value, number.unit, group, closed,
                 number.approximate, self.year, self.whole.start if self.whole else None, begin,
             )  # fmt: skip
             self.found.append(fact)
-            self.last = fact
+            if not changed:
+                self.last = fact
         self.pending = None
+
+    def _percent(self, clause: _Clause, number: Quantity, start: int) -> None:
+        """Add a percentage: of the number before it, or of how it changed."""
+        own, closed, begin = self._frame(clause, start, number.start)
+        changed = any(mark.group == "changes" for mark in own)
+        concepts = frozenset(mark.concept for mark in own)
+        concepts |= (self.last.concepts if self.last else self.thing) if changed else frozenset()
+        value = -number.value if LESS in concepts else number.value
+        of = self.last.start if self.last else None
+        kind = "change" if changed else "percent"
+        fact = Fact(
+            kind, number.start, number.end, value, "%", concepts, closed, number.approximate, self.year, of, begin
+        )
+        self.found.append(fact)
 
     def _complete(self, own: list[Mark], closed: bool) -> tuple[frozenset[str], bool]:
         """Add what the words before have said: the thing with what narrows it, or the whole's frame."""
@@ -374,7 +399,19 @@ class _Paragraph:
         for thing in things:
             concepts = frozenset([thing.concept]) | narrowing | self._time(denial.start, thing.end)
             self.found.append(
-                Fact("none", denial.start, thing.end, Decimal(0), "", concepts, True, False, self.year, None, denial.start)
+                Fact(
+                    "none",
+                    denial.start,
+                    thing.end,
+                    Decimal(0),
+                    "",
+                    concepts,
+                    True,
+                    False,
+                    self.year,
+                    None,
+                    denial.start,
+                )
             )
             self.thing = self.seen = frozenset([thing.concept])
         return bool(things)
