@@ -55,6 +55,10 @@ def changed(old: str, new: str) -> Files:
     return rule("wording: {patterns: [青禾]}", HEAD.replace(old, new))
 
 
+def extended(options: str) -> Files:
+    return {"a.yaml": f"rules:\n  - id: LNG003\n    extend: {{{options}}}\n"}
+
+
 def write(folder: Path, files: Files) -> Path:
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
@@ -124,6 +128,26 @@ def test_a_parameter_is_overridden(violations: Any) -> None:
     found = violations({"a.yaml": "rules:\n  - id: STR012\n    length: {most: 5}\n"})
     (one,) = found["STR012"]
     assert one["section"] == "一、总体情况"
+
+
+def test_lists_of_a_shipped_rule_are_extended(violations: Any) -> None:
+    report = REPORT + "公众可以登陆网站查寻，内容进一并充实。\n"
+    before = violations({"a.yaml": "rules: []\n"}, report=report)
+    text = "rules:\n  - id: LNG003\n    severity: warning\n    extend:\n      words: {查寻: 查询}\n      patterns: ['网战']\n"
+    after = violations({"a.yaml": text}, report=report)
+    assert len(after["LNG003"]) == len(before["LNG003"]) + 1, "what the shipped rule has stays"
+    assert {one["severity"] for one in after["LNG003"]} == {"warning"}
+    assert any("查询" in one["message"] for one in after["LNG003"])
+
+
+def test_a_pack_extends_what_another_has_extended(violations: Any, tmp_path: Path) -> None:
+    write(tmp_path / "province", {"a.yaml": "rules:\n  - id: LNG003\n    extend: {words: {查寻: 查询}}\n"})
+    files = {
+        "pack.yaml": "pack: city\nextends: [../province]\n",
+        "b.yaml": "rules:\n  - id: LNG003\n    extend: {words: {座机: 电话}}\n",
+    }
+    found = violations(files, "city", REPORT + "公众可以拨打座机查寻。\n")
+    assert len(found["LNG003"]) == 2
 
 
 def test_texts_and_basis_are_overridden(violations: Any) -> None:
@@ -232,6 +256,12 @@ WRONG: dict[str, tuple[Files, int | None, str]] = {
         3,
         "must be a number",
     ),
+    "extend: an unknown option": (extended("word: {a: b}"), 3, "did you mean words"),
+    "extend: with another type": (extended("words: [a]"), 3, "must be a map"),
+    "extend: with a bad pattern": (extended("patterns: ['(a+)+']"), 3, "repeat"),
+    "extend: what is no list": (extended("once: true"), 3, "no list"),
+    "extend: with a list": ({"a.yaml": "rules:\n  - id: LNG003\n    extend: [a]\n"}, 3, "mapping"),
+    "extend: of no rule": (rule("wording: {patterns: [a]}\n    extend: {words: {a: b}}"), LINE + 1, "LOC001"),
     "not YAML": ({"a.yaml": "rules:\n  - id: [unclosed\n  - b: 1\n"}, 3, "not valid YAML"),
     "tab in YAML": ({"a.yaml": "rules:\n\t- id: x\n"}, 2, "not valid YAML"),
     "control character": ({"a.yaml": 'rules: "\x01"\n'}, None, "not valid YAML"),

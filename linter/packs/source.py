@@ -39,6 +39,7 @@ _KEYS = {
     "forms": False,
     "fix": False,
     "yields_to": False,
+    "extend": False,
     "why": False,
 }
 _EXAMPLES = ("bad", "good", "why")
@@ -163,9 +164,10 @@ class _Loader:
             raise source.error(f"the options of {kind} must be a mapping, not {given!r}", *keys, kind)
         options = dict(given or {})
         rule = dict(known or {"years": "", "bodies": [], "forms": [], "confidence": "high"})
-        rule |= {key: value for key, value in entry.items() if key in _KEYS}
+        rule |= {key: value for key, value in entry.items() if key in _KEYS and key != "extend"}
         rule["kind"] = kind
         merged = {**known["options"], **options} if known and known["kind"] == kind else options
+        merged = merged | self._extended(source, kind, merged, entry.get("extend", {}), *keys)
         rule["options"], rule["needs"] = self._options(source, kind, merged, options, *keys)
         rule["basis"] = self._basis(source, rule["basis"], *keys)
         rule.setdefault("file", str(source.path))
@@ -174,6 +176,32 @@ class _Loader:
         if owner != rule["id"]:
             raise source.error(f"the name {rule['name']!r} is already that of {owner}", *keys, "name")
         self.rules[rule["id"]] = rule
+
+    def _extended(
+        self, source: Yaml, kind: str, options: dict[str, Any], extra: Any, *keys: str | int
+    ) -> dict[str, Any]:
+        """Return the lists and maps of ``options`` to which a rule's ``extend:`` adds, with what it adds."""
+        spec: dict[str, dict[str, Any]] = self.kinds[kind]["options"]
+        if not isinstance(extra, dict):
+            raise source.error("extend must be a mapping of options and what to add to them", *keys, "extend")
+        longer: dict[str, Any] = {}
+        for name, added in extra.items():
+            place = (*keys, "extend", name)
+            if name not in spec:
+                raise source.error(f"{kind} has no option {name!r}", *place, remedy=suggestion(name, spec))
+            shape = _SHAPES[spec[name]["type"]]
+            if shape not in (list, dict):
+                raise source.error(f"{name} is no list; give it under {kind}: instead", *place)
+            try:
+                added = _checked(added, spec[name], self.macros)
+                if spec[name]["type"] in ("patterns", "pattern-map"):
+                    for one in added.values() if isinstance(added, dict) else added:
+                        needs(one)
+            except (PatternError, ValueError) as error:
+                raise source.error(f"{name}: {error}", *place) from None
+            before = options.get(name, shape())
+            longer[name] = {**before, **added} if shape is dict else [*before, *added]
+        return longer
 
     def _unknown_audience(self, entry: dict[str, Any]) -> tuple[str, str] | None:
         """Return what is wrong with the bodies and forms an entry names, as ``_problem`` does."""
@@ -414,6 +442,8 @@ def _problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
     for key, needed in _KEYS.items():
         if new and needed and key not in entry:
             return "id", f"rule {entry.get('id', '?')} has no {key!r}"
+    if new and "extend" in entry:
+        return "extend", f"extend adds to a rule that exists; there is no {entry.get('id', '?')} yet"
     identity = entry.get("id")
     if not isinstance(identity, str) or not _ID.fullmatch(identity):
         return "id", f"id {identity!r} must be capital letters and digits, such as TAB001"
