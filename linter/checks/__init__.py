@@ -18,11 +18,13 @@ Check = Callable[[list["Rule"], "Report"], Iterator["Found"]]
 
 #: Kind of check → module in this folder.
 KINDS = {
+    "agree": "agree",
     "balanced": "balanced",
     "cell": "cell",
     "claim": "claim",
     "counted": "counted",
     "date": "date",
+    "growth": "growth",
     "holds": "holds",
     "length": "length",
     "mention": "mention",

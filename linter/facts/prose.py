@@ -286,10 +286,11 @@ class _Paragraph:
         concepts |= self._time(begin, last)
         changed = any(mark.group == "changes" for mark in own)
         value = -number.value if changed and LESS in concepts else number.value
+        of = self.last if changed else self.whole
         for group in _split(concepts, number.value):
             fact = Fact(
                 "change" if changed else "count", number.start, number.end, value, number.unit, group, closed,
-                number.approximate, self.year, self.whole.start if self.whole else None, begin,
+                number.approximate, self.year, of.start if of else None, begin,
             )  # fmt: skip
             self.found.append(fact)
             if not changed:

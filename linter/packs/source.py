@@ -258,7 +258,7 @@ class _Loader:
                 if name == "in":
                     self._check_scopes(value)
                 if name in ("may", "about"):
-                    self._check_concepts(value)
+                    self._check_concepts([name for one in value for name in (one if isinstance(one, list) else [one])])
                 if about["type"] == "claims":
                     self._check_claims(kind, options, value)
                 if name == "right":
