@@ -265,11 +265,11 @@ class Report:
     def facts(self) -> list[Fact]:
         """What the prose states in numbers, denies, or says of all, in order."""
         if self._facts is None:
-            from linter.facts.lexicon import lexicon
+            from linter.facts.lexicon import Lexicon
             from linter.facts.prose import Reader
 
             names = [self.agency, self.agency.replace("人民政府", "政府")]
-            reader = Reader(lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
+            reader = Reader(Lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
             self._facts = [fact for start, end in self.segments for fact in reader.facts(self.prose, start, end)]
         return self._facts
 

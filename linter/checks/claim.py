@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from linter.checks.places import excused
@@ -35,15 +36,19 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 
 def _claim(rule: Rule, fact: Fact) -> dict[str, Any] | None:
-    """The claim of a rule that a fact makes: about just these things, and nothing that narrows it down."""
-    options = rule.options
-    if not fact.closed or fact.approximate or fact.kind != options.get("tells", "count"):
+    """Return the claim of a rule that a fact makes: about just these things, and nothing that narrows it down."""
+    if not fact.closed or fact.approximate or fact.kind != rule.options.get("tells", "count"):
         return None
-    about = fact.concepts.difference(options.get("may", ()))
-    for claim in options["claims"]:
-        if any(about == set(concepts).difference(options.get("may", ())) for concepts in claim["about"]):
-            return dict(claim)
-    return None
+    return _claims(rule).get(fact.concepts.difference(rule.options.get("may", ())))
+
+
+@lru_cache(maxsize=None)
+def _claims(rule: Rule) -> dict[frozenset[str], dict[str, Any]]:
+    """The claims of a rule by what they are about."""
+    may = rule.options.get("may", ())
+    return {
+        frozenset(concepts).difference(may): claim for claim in rule.options["claims"] for concepts in claim["about"]
+    }
 
 
 def _number(rule: Rule, fact: Fact) -> Number | None:

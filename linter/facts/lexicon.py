@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from linter import regex
 
@@ -30,31 +31,47 @@ class Mark(NamedTuple):
 class Lexicon:
     """The words of one kind of report, ready to be found: the longest word wins."""
 
-    def __init__(self, data: Mapping[str, object]) -> None:
-        """Take the data of a ``facts.yaml``: classes of concepts with their words, and lists of words."""
-        words: dict[str, tuple[str, str]] = {}
-        for group in (*LISTS, *reversed(CONCEPTS)):
-            for concept, written in _entries(data.get(group)):
-                for word in written:
-                    for one in expand(word):
-                        words[one] = group, concept
-        by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            by_first.setdefault(word[0], []).append(word)
-        self._words, self._by_first = words, by_first
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take what ``prepare`` made of a ``facts.yaml``."""
+        self._words: dict[str, list[str]] = data["words"]
+        self._pattern = regex.compile(data["pattern"])
 
     def marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
         """Yield the words in ``text[start:end]`` from left to right, none overlapping."""
-        by_first, words = self._by_first, self._words
-        at = start
-        while at < end:
-            for word in by_first.get(text[at], ()):
-                if text.startswith(word, at) and at + len(word) <= end:
-                    yield Mark(*words[word], at, at + len(word))
-                    at += len(word)
-                    break
-            else:
-                at += 1
+        words = self._words
+        for found in self._pattern.finditer(text, start, end):
+            group, concept = words[found[0]]
+            yield Mark(group, concept, found.start(), found.end())
+
+
+def prepare(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a ``facts.yaml`` with their classes and concepts, and one pattern that finds them all."""
+    words: dict[str, list[str]] = {}
+    for group in (*LISTS, *reversed(CONCEPTS)):
+        for concept, written in _entries(data.get(group)):
+            for word in written:
+                for one in expand(word):
+                    words[one] = [group, concept]
+    return {"words": words, "pattern": _branch(_tree(words))}
+
+
+def _tree(words: Iterable[str]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for word in words:
+        at = tree
+        for char in word:
+            at = at.setdefault(char, {})
+        at[""] = {}
+    return tree
+
+
+def _branch(tree: dict[str, Any]) -> str:
+    """A pattern of a tree of words: each place branches by its next character, and the longest way wins."""
+    ways = [re.escape(char) + _branch(rest) for char, rest in tree.items() if char]
+    if not ways:
+        return ""
+    branch = ways[0] if len(ways) == 1 and "" not in tree else f"(?:{'|'.join(ways)})"
+    return f"{branch}?" if "" in tree else branch
 
 
 def _entries(group: object) -> Iterator[tuple[str, Sequence[str]]]:
@@ -82,16 +99,3 @@ def masked(text: str) -> str:
     """Return a text of the same length in which years are ``YYYY`` and days are blanks."""
     text = _YEAR.sub("YYYY", text)
     return _DAY.sub(lambda found: " " * len(found[0]), text)
-
-
-_made: list[tuple[object, Lexicon]] = []
-
-
-def lexicon(data: Mapping[str, object]) -> Lexicon:
-    """Return the lexicon of a ``facts.yaml``, made once."""
-    for known, made in _made:
-        if known is data:
-            return made
-    made = Lexicon(data)
-    _made.append((data, made))
-    return made

@@ -12,7 +12,7 @@ from typing import Any
 
 from linter.errors import RuleFileError
 from linter.expressions import Expression, ExpressionError
-from linter.facts.lexicon import CONCEPTS, LISTS
+from linter.facts.lexicon import CONCEPTS, LISTS, prepare
 from linter.forms.model import FormTable
 from linter.packs import DEFAULT_PACK
 from linter.packs import SOURCE as SOURCE_FOLDER
@@ -79,7 +79,8 @@ class _Loader:
         rules = list(self.rules.values())
         if not self.examples:
             rules = [{key: value for key, value in rule.items() if key not in _EXAMPLES} for rule in rules]
-        return {"texts": self.texts, "report": self.report, "forms": self.forms, "rules": rules}
+        report = {**self.report, "facts": prepare(self.report.get("facts", {}))}
+        return {"texts": self.texts, "report": report, "forms": self.forms, "rules": rules}
 
     def add(self, folder: Path, chain: list[Path]) -> None:
         """Add the pack in ``folder``, after those it extends."""
