@@ -59,11 +59,16 @@ class Linter:
 
     def lint_bytes(self, data: bytes, name: str) -> FileResult:
         """Lint the bytes of one file. Never raises for bad input: what cannot be read is in the result."""
+        report = self.report(data, name)
+        return report if isinstance(report, FileResult) else self.lint_report(report)
+
+    def report(self, data: bytes, name: str) -> Report | FileResult:
+        """Read the bytes of one file and bind them; where that cannot be done, return the result that says why."""
         try:
             document = readers.read(data, name, self.settings.reading)
         except readers.ReadError as error:
             return self.unreadable(name, error.reason, self._detail(error))
-        return self.lint_document(document)
+        return self.bind(document)
 
     def _detail(self, error: readers.ReadError) -> str:
         """What to fill into the message of an error: pages with their faults, types by their names."""
@@ -79,6 +84,11 @@ class Linter:
 
     def lint_document(self, document: Document) -> FileResult:
         """Lint a document that has been read."""
+        report = self.bind(document)
+        return report if isinstance(report, FileResult) else self.lint_report(report)
+
+    def bind(self, document: Document) -> Report | FileResult:
+        """Bind a document to its form; where it is no report that can be linted, return the result that says so."""
         kind = self.pack.report
         document, title = self._on_page(document) if document.regions else (document, find_title(document, kind))
         year = self.settings.year or (title.year if title else None)
@@ -94,6 +104,10 @@ class Linter:
             return self._too_old(document.name, report.year, title)
         # Bound is bound: in a very long text the blocks take more room than all that is still to come.
         document.blocks = []
+        return report
+
+    def lint_report(self, report: Report) -> FileResult:
+        """Run the rules on a report."""
         resolver = _Resolver(report, self.pack, self.settings)
         found = _merge(self._run(report))
         found.reverse()
@@ -104,7 +118,13 @@ class Linter:
                 violations.append(violation)
         violations.sort(key=_position)
         return FileResult(
-            document.name, "linted", form.key, report.year, report.agency or None, report.body, tuple(violations)
+            report.document.name,
+            "linted",
+            report.form.key,
+            report.year,
+            report.agency or None,
+            report.body,
+            tuple(violations),
         )
 
     def _on_page(self, document: Document) -> tuple[Document, Title | None]:
