@@ -19,6 +19,7 @@ _INSIDE, _BESIDE = os.path.join(HERE, "_rules"), os.path.join(os.path.dirname(HE
 SOURCE = _INSIDE if os.path.isdir(_INSIDE) else _BESIDE
 COMPILED = os.path.join(HERE, "_pack.json")
 DEFAULT_PACK = "annual-report"
+_COMPILERS = ("packs/source.py", "facts/lexicon.py", "patterns.py")
 
 
 def load(folder: str | None = None, *, examples: bool = False) -> Pack:
@@ -64,8 +65,11 @@ def write_compiled() -> dict[str, Any]:
 
 
 def signature() -> str:
-    """Return what changes when any shipped YAML file does."""
+    """Return what changes when any shipped YAML file does, or the code that compiles them."""
     parts = []
+    for name in _COMPILERS:
+        status = os.stat(os.path.join(HERE, name))
+        parts.append(f"{name}:{status.st_size}:{status.st_mtime_ns}")
     for folder in (SOURCE, os.path.join(SOURCE, "forms"), os.path.join(SOURCE, DEFAULT_PACK)):
         with os.scandir(folder) as entries:
             for entry in entries:
