@@ -1,12 +1,13 @@
 """The examples in rule files: a clean report, changed as each example says, and linted.
 
 An example is a mapping of changes to the pack's ``example.yaml``; ``{}`` is the clean report.
-The vocabulary of changes is in ``docs/rules.md``.
+The changes there are stand in ``rules/vocabulary.yaml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,34 +18,20 @@ from linter.forms.model import Form, FormTable, in_years
 from linter.packs import DEFAULT_PACK, SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
-from linter.rules import Pack, Rule
-from linter.violations import Violation
+from linter.rules import Pack
+from linter.suggest import suggestion
+from linter.violations import FileResult, Violation
 
-#: What an example may change; a value that is none of these is refused.
-CHANGES = frozenset(
-    [
-        "year",
-        "agency",
-        "form",
-        "title",
-        "lead",
-        "sections",
-        "put",
-        "raw",
-        "replace",
-        "cells",
-        "drop",
-        "signature",
-        "date",
-        "long",
-        "glue",
-        "meets",
-    ]
-)
+#: Changes that choose another clean report rather than change it.
+FRAME = ("year", "agency", "form")
 
 
 class Outcome(NamedTuple):
-    """How one example came out: ``good`` examples must not break the rule, ``bad`` ones must."""
+    """How one example came out: ``good`` examples must not break the rule, ``bad`` ones must.
+
+    ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, ``error`` says why
+    the changes cannot be made (there is no ``text`` then), ``note`` why the text could not be linted.
+    """
 
     rule: str
     good: bool
@@ -52,6 +39,23 @@ class Outcome(NamedTuple):
     passed: bool
     text: str
     violations: tuple[Violation, ...]
+    file: str
+    line: int
+    clean: str = ""
+    error: RuleFileError | None = None
+    note: str = ""
+
+    @property
+    def idle(self) -> bool:
+        """Whether the example has changes that change nothing, so that it proves nothing."""
+        return self.text == self.clean and not set(self.example) <= {*FRAME, "meets"}
+
+
+@cache
+def changes() -> dict[str, dict[str, Any]]:
+    """Return the changes that an example may make, as the vocabulary describes them."""
+    known: dict[str, dict[str, Any]] = load(Path(SOURCE) / "vocabulary.yaml").data["changes"]
+    return known
 
 
 def template() -> dict[str, Any]:
@@ -60,21 +64,35 @@ def template() -> dict[str, Any]:
     return data
 
 
-def run(pack: Pack) -> Iterator[Outcome]:
-    """Lint every example of every rule that is on; ``pack`` must have been loaded with examples."""
+def run(pack: Pack, linter: Linter | None = None, only: Collection[str] | None = None) -> Iterator[Outcome]:
+    """Lint every example of every rule that is on (or of those in ``only``); ``pack`` must have its examples."""
     base = template()
-    linter = Linter(pack)
+    linter = linter or Linter(pack)
     for data in pack.data["rules"]:
-        if data["severity"] == "off":
+        if data["severity"] == "off" or (only is not None and data["id"] not in only):
             continue
-        rule = Rule(data)
         for good in (True, False):
-            for example in data["good" if good else "bad"]:
-                text = build(base, example, linter)
-                result = linter.lint_document(_document(text, f"{rule.id}.txt", example.get("meets", {})))
-                broken = any(violation.rule == rule.id for violation in result.violations)
-                passed = broken is not good and result.status == "linted"
-                yield Outcome(rule.id, good, example, passed, text, result.violations)
+            key = "good" if good else "bad"
+            for example, (file, line) in zip(data[key], data["places"][key], strict=True):
+                yield _outcome(base, linter, data["id"], good, example, file, line)
+
+
+def _outcome(
+    base: dict[str, Any], linter: Linter, rule: str, good: bool, example: dict[str, Any], file: str, line: int
+) -> Outcome:
+    try:
+        text = build(base, example, linter)
+        clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
+    except RuleFileError as error:
+        placed = RuleFileError(file, line, error.message, error.remedy)
+        return Outcome(rule, good, example, False, "", (), file, line, error=placed)
+    result = linter.lint_document(_document(text, f"{rule}.txt", example.get("meets", {})))
+    passed = result.status == "linted" and _breaks(result, rule) is not good
+    return Outcome(rule, good, example, passed, text, result.violations, file, line, clean, note=result.note)
+
+
+def _breaks(result: FileResult, rule: str) -> bool:
+    return any(violation.rule == rule for violation in result.violations)
 
 
 def _document(text: str, name: str, meets: dict[str, str]) -> Document:
@@ -91,21 +109,92 @@ def build(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> str:
     Raises:
         RuleFileError: the example has a change that does not exist, or names what is not there.
     """
-    unknown = set(example) - CHANGES
-    if unknown:
-        raise RuleFileError(
-            "example", None, f"unknown change {min(unknown)!r}", f"known are {', '.join(sorted(CHANGES))}"
-        )
-    year = int(example.get("year", base["year"]))
+    for name in example:
+        if name not in changes():
+            raise _wrong(f"there is no change {name!r}", suggestion(name, changes()) or ", ".join(changes()))
+    year = example.get("year", base["year"])
+    if not isinstance(year, int):
+        raise _wrong(f"year: {year!r} is no year")
     forms = {key: linter.form(key) for key in linter.pack.forms}
-    key = example.get("form") or next(key for key, form in forms.items() if in_years(form.years, year))
+    key = str(example.get("form") or next((key for key, form in forms.items() if in_years(form.years, year)), ""))
+    if key not in forms:
+        raise _wrong(f"there is no form {key!r} for a report of {year}", f"forms are {', '.join(forms)}")
+    _refuse_wrong(example, forms[key])
     names = {"机关": example.get("agency", base["agency"]), "年": year, "次年": year + 1, "通知": base["notices"][key]}
     text = _Text(base, example, forms[key], names).text()
     for old, new in example.get("replace", {}).items():
         if old not in text:
-            raise RuleFileError("example", None, f"there is no {old!r} to replace")
-        text = text.replace(old, new or "", 1)
+            raise _wrong(f"replace: the report does not say {old!r}", _nearest(old, text))
+        text = text.replace(old, "" if new is None else str(new), 1)
     return text
+
+
+def _wrong(message: str, remedy: str = "") -> RuleFileError:
+    return RuleFileError("example", None, message, remedy)
+
+
+def _nearest(words: str, text: str) -> str:
+    """Return a remedy that quotes what of the text is most like ``words``."""
+    from difflib import SequenceMatcher
+
+    same = SequenceMatcher(None, words, text, autojunk=False).find_longest_match()
+    start = max(0, same.b - same.a)
+    there = text[start : start + len(words)].strip()
+    return (
+        f"it says {there!r}" if same.size * 2 >= len(words) and there else "see `report-lint rule example` for its text"
+    )
+
+
+def _refuse_wrong(example: dict[str, Any], form: Form) -> None:
+    """Raise for a change of the wrong shape, or of a section, table, row, column or cell that the form has not."""
+    sections = [section.key for section in form.sections]
+    tables = [table.key for table in form.tables]
+    rows = [f"{table.key}.{key}" for table in form.tables for key in table.rows]
+    columns = [f"{table.key}.{key}" for table in form.tables for key in table.columns]
+    cells = [
+        f"{table.key}.{row.key}.{column.name}"
+        for table in form.tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    ]
+    dropped = {"section": sections, "table": tables, "row": rows, "column": columns}
+    for name, value in example.items():
+        kind = changes()[name]["type"]
+        if not _fits(kind, value):
+            raise _wrong(f"{name}: {value!r} is not what this change takes: {changes()[name]['doc']}")
+        if kind in ("section-texts", "section-text", "cells"):
+            known = cells if kind == "cells" else sections
+            for one in value:
+                _refuse_unknown(name, one, known)
+        elif kind in ("section", "table"):
+            _refuse_unknown(name, value, dropped[kind])
+        elif kind == "drop":
+            for what, one in value.items():
+                _refuse_unknown(name, what, list(dropped))
+                _refuse_unknown(f"{name}: {what}", one, dropped[what])
+
+
+def _refuse_unknown(change: str, name: str, known: list[str]) -> None:
+    if name not in known:
+        near = suggestion(name, known)
+        raise _wrong(f"{change}: there is no {name!r}", near or f"there are {', '.join(known[:12])}")
+
+
+def _fits(kind: str, value: Any) -> bool:
+    """Whether a value has the shape that a type of change asks for."""
+    if kind == "number":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind == "texts":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if kind in ("text", "section", "table"):
+        return isinstance(value, str)
+    if not isinstance(value, dict):
+        return False
+    if kind == "section-texts":
+        return all(_fits("texts", one) for one in value.values())
+    simple = (str, int, float, type(None)) if kind in ("cells", "words") else str
+    return all(isinstance(one, simple) for one in value.values())
 
 
 class _Text:
@@ -152,5 +241,6 @@ class _Text:
             for row in block.rows:
                 if row.key in gone:
                     continue
-                values = [str(cells.get(f"{table.key}.{row.key}.{column.name}", 0)) for column in columns]
+                written = (cells.get(f"{table.key}.{row.key}.{column.name}", 0) for column in columns)
+                values = ["" if value is None else str(value) for value in written]
                 yield f"{edge} {bar.join([row.label, *values] if row.label else values)} {edge}".strip()

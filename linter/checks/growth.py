@@ -49,7 +49,9 @@ def _wrong(rule: Rule, report: Report, change: Fact, of: Fact) -> Iterator[Found
         "正": f"{abs(right)}{change.unit}",
         "向": "减少" if right < 0 else "增长",
     }
-    yield Found(rule, change.start, change.end, args, related=(Related(of.start, of.end), Related(base.start, base.end)))
+    yield Found(
+        rule, change.start, change.end, args, related=(Related(of.start, of.end), Related(base.start, base.end))
+    )
 
 
 def _base(rule: Rule, report: Report, of: Fact) -> Fact | None:

@@ -23,27 +23,10 @@ from linter.suggest import suggestion
 SOURCE = Path(SOURCE_FOLDER)
 
 SEVERITIES = ("error", "warning", "info")
-#: Keys of a rule besides its kind; the value says whether a rule must have it.
-_KEYS = {
-    "id": True,
-    "name": True,
-    "title": True,
-    "message": True,
-    "severity": True,
-    "basis": True,
-    "bad": True,
-    "good": True,
-    "confidence": False,
-    "years": False,
-    "bodies": False,
-    "forms": False,
-    "fix": False,
-    "yields_to": False,
-    "extend": False,
-    "why": False,
-}
-_EXAMPLES = ("bad", "good", "why")
-_ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
+#: What a run does not need of a rule: left out unless it is asked for.
+_EXAMPLES = ("bad", "good", "why", "places", "pack")
+ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
+YEARS = re.compile(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?")
 #: Parts of a report that `in:` can name, besides its sections.
 _SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: Files in a pack's folder that are not lists of rules.
@@ -65,6 +48,8 @@ class _Loader:
     def __init__(self, examples: bool) -> None:
         vocabulary = load(SOURCE / "vocabulary.yaml").data
         self.kinds: dict[str, dict[str, Any]] = vocabulary["kinds"]
+        self.keys: dict[str, dict[str, Any]] = vocabulary["keys"]
+        self.pack_keys: dict[str, dict[str, Any]] = vocabulary["pack"]
         self.macros: dict[str, str] = vocabulary["macros"]
         self.texts = load(SOURCE / "texts.yaml").data
         self.forms = _forms()
@@ -116,8 +101,8 @@ class _Loader:
         if source and not isinstance(data, dict):
             raise source.error("must be a mapping with pack, title and extends")
         for key in data:
-            if source and key not in ("pack", "title", "extends"):
-                raise source.error(f"unknown key {key!r}", key, remedy=suggestion(key, ["pack", "title", "extends"]))
+            if source and key not in self.pack_keys:
+                raise source.error(f"unknown key {key!r}", key, remedy=suggestion(key, self.pack_keys))
         default = [] if folder == (SOURCE / DEFAULT_PACK).resolve() else [DEFAULT_PACK]
         named = data.get("extends", default)
         folders = []
@@ -151,8 +136,8 @@ class _Loader:
 
     def _add_rule(self, source: Yaml, entry: dict[str, Any], *keys: str | int) -> None:
         known = self.rules.get(str(entry.get("id")))
-        kind = _kind_of(entry, self.kinds, source, *keys)
-        problem = _problem(entry, known is None) or self._unknown_audience(entry)
+        kind = _kind_of(entry, self.keys, self.kinds, source, *keys)
+        problem = _problem(entry, self.keys, known is None) or self._unknown_audience(entry)
         if problem:
             raise source.error(problem[1], *keys, problem[0])
         if known is None and kind is None:
@@ -165,7 +150,7 @@ class _Loader:
             raise source.error(f"the options of {kind} must be a mapping, not {given!r}", *keys, kind)
         options = dict(given or {})
         rule = dict(known or {"years": "", "bodies": [], "forms": [], "confidence": "high"})
-        rule |= {key: value for key, value in entry.items() if key in _KEYS and key != "extend"}
+        rule |= {key: value for key, value in entry.items() if key in self.keys and key != "extend"}
         rule["kind"] = kind
         merged = {**known["options"], **options} if known and known["kind"] == kind else options
         merged = merged | self._extended(source, kind, merged, entry.get("extend", {}), *keys)
@@ -173,6 +158,12 @@ class _Loader:
         rule["basis"] = self._basis(source, rule["basis"], *keys)
         rule.setdefault("file", str(source.path))
         rule.setdefault("line", source.line(*keys))
+        rule["pack"] = str(source.path.parent)
+        rule["places"] = rule.get("places", {}) | {
+            key: [(str(source.path), source.line(*keys, key, number)) for number in range(len(entry[key]))]
+            for key in ("bad", "good")
+            if key in entry
+        }
         owner = self.names.setdefault(rule["name"], rule["id"])
         if owner != rule["id"]:
             raise source.error(f"the name {rule['name']!r} is already that of {owner}", *keys, "name")
@@ -438,15 +429,15 @@ def _forms() -> dict[str, Any]:
     return forms
 
 
-def _problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
+def _problem(entry: dict[str, Any], keys: dict[str, dict[str, Any]], new: bool) -> tuple[str, str] | None:
     """Return (key, what is wrong) for the first key of a rule entry that cannot stand, else None."""
-    for key, needed in _KEYS.items():
-        if new and needed and key not in entry:
+    for key, about in keys.items():
+        if new and about.get("required") and key not in entry:
             return "id", f"rule {entry.get('id', '?')} has no {key!r}"
     if new and "extend" in entry:
         return "extend", f"extend adds to a rule that exists; there is no {entry.get('id', '?')} yet"
     identity = entry.get("id")
-    if not isinstance(identity, str) or not _ID.fullmatch(identity):
+    if not isinstance(identity, str) or not ID.fullmatch(identity):
         return "id", f"id {identity!r} must be capital letters and digits, such as TAB001"
     if not isinstance(entry.get("name", ""), str):
         return "name", f"name {entry['name']!r} must be a text"
@@ -460,15 +451,21 @@ def _problem(entry: dict[str, Any], new: bool) -> tuple[str, str] | None:
         if value is not None and not (isinstance(value, dict) and set(value) == {"zh", "en"}):
             return key, f"{key} must give both zh and en"
     years = str(entry.get("years", ""))
-    if years and not re.fullmatch(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?", years):
+    if years and not YEARS.fullmatch(years):
         return "years", f"years {years!r} must look like 2021.., 2019..2020 or 2020"
     for key in ("bodies", "forms", "yields_to"):
         if key in entry and not isinstance(entry[key], list):
             return key, f"{key} must be a list"
+    for key in ("bad", "good"):
+        examples = entry.get(key, [])
+        if not isinstance(examples, list) or not all(isinstance(one, dict) for one in examples):
+            return key, f"{key} must be a list of changes, such as - {{replace: {{旧: 新}}}}"
     return None
 
 
-def _kind_of(entry: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: str | int) -> str | None:
+def _kind_of(
+    entry: dict[str, Any], known: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: str | int
+) -> str | None:
     """Return which kind of check a rule entry uses; None for an override that keeps its kind.
 
     Raises:
@@ -476,8 +473,8 @@ def _kind_of(entry: dict[str, Any], kinds: dict[str, Any], source: Yaml, *keys: 
     """
     used = [key for key in entry if key in kinds]
     for key in entry:
-        if key not in _KEYS and key not in kinds:
-            raise source.error(f"unknown key {key!r}", *keys, key, remedy=suggestion(key, [*_KEYS, *kinds]))
+        if key not in known and key not in kinds:
+            raise source.error(f"unknown key {key!r}", *keys, key, remedy=suggestion(key, [*known, *kinds]))
     if len(used) > 1:
         raise source.error(f"a rule has one kind of check, this one has {' and '.join(used)}", *keys, used[1])
     return used[0] if used else None
