@@ -22,6 +22,7 @@ from linter.title import Title, find_title
 if TYPE_CHECKING:
     from linter.facts.prose import Fact
     from linter.facts.quantities import Quantity
+    from linter.facts.references import Reference
 
 NUMBER, ZERO, BLANK, PLACEHOLDER, TEXT, MISSING = "number", "zero", "blank", "placeholder", "text", "missing"
 
@@ -272,6 +273,13 @@ class Report:
             reader = Reader(Lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
             self._facts = [fact for start, end in self.segments for fact in reader.facts(self.prose, start, end)]
         return self._facts
+
+    @property
+    def references(self) -> list[Reference]:
+        """The dates, periods, documents and contacts that the prose names, in order."""
+        from linter.facts.references import references
+
+        return [one for start, end in self.segments for one in references(self.prose, start, end)]
 
     # -- identity ---------------------------------------------------------------------
 

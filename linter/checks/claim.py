@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from linter.checks.places import excused
@@ -42,7 +42,7 @@ def _claim(rule: Rule, fact: Fact) -> dict[str, Any] | None:
     return _claims(rule).get(fact.concepts.difference(rule.options.get("may", ())))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _claims(rule: Rule) -> dict[frozenset[str], dict[str, Any]]:
     """The claims of a rule by what they are about."""
     may = rule.options.get("may", ())

@@ -61,6 +61,10 @@ def _command(words: list[str]) -> object:
         from linter.cli.rule import rule
 
         return rule.main(words[1:], prog_name="report-lint rule", standalone_mode=False)
+    if words[:1] == ["facts"]:
+        from linter.cli.facts import facts
+
+        return facts.main(words[1:], prog_name="report-lint facts", standalone_mode=False)
     from linter.cli.lint import lint
 
     return lint.main(words, prog_name="report-lint", standalone_mode=False)

@@ -32,6 +32,7 @@ Examples:
   report-lint --select TAB,STR001 --min-severity warning 'reports/*.txt'
   report-lint rule list
   report-lint rule show TAB001
+  report-lint facts report.txt
 """
 
 
@@ -251,7 +252,7 @@ def _print(outcomes: Iterator[Done], job: _Job, files: int) -> tuple[Counter[str
     by_rule: Counter[str] = Counter()
     unread = 0
     write: Callable[[str], object] = sys.stdout.write
-    _utf8()
+    utf8()
     if job.format == "json":
         from linter import __version__
         from linter.outputs.json import head, tail
@@ -276,7 +277,7 @@ def _print(outcomes: Iterator[Done], job: _Job, files: int) -> tuple[Counter[str
     return total, by_rule, unread
 
 
-def _utf8() -> None:
+def utf8() -> None:
     """Chinese must come out whatever the terminal's locale says it can show."""
     import io
 

@@ -28,7 +28,7 @@ _NARROWING = ("applicants", "narrows")
 _YEAR_MARK = regex.compile(r"((?:19|20)\d\d)年(?:度)?")
 #: A number that stands without its unit: 数量为0, 均为零.
 _BARE = regex.compile(
-    r"(?<=[为是：:])[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])"
+    r"(?:(?<=[为是])|(?<=[量数][：:]))[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])"
 )
 _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 #: A line so short and without a stop is a heading: what it names is what the lines below are about.
