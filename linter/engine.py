@@ -16,7 +16,7 @@ from linter.readers.options import Options
 from linter.report import Report
 from linter.rules import Pack, Rule, fill
 from linter.title import Title, find_title, page_title
-from linter.violations import FileResult, Found, Place, Related, Violation
+from linter.violations import FileResult, Found, Place, Related, Violation, masked
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -110,6 +110,7 @@ class Linter:
         """Run the rules on a report."""
         resolver = _Resolver(report, self.pack, self.settings)
         found = _merge(self._run(report))
+        resolver.hidden = [one.hidden for one in found if one.hidden]
         found.reverse()
         violations = []
         while found:
@@ -253,6 +254,8 @@ class _Resolver:
     def __init__(self, report: Report, pack: Pack, settings: Settings) -> None:
         self.report, self.pack, self.lang, self.quotes = report, pack, settings.lang, settings.quotes
         self.seen: dict[str, int] = {}
+        #: What no quoted line may show: personal data would else spread with the linter's output.
+        self.hidden: list[tuple[int, int]] = []
 
     def violation(self, found: Found) -> Violation:
         """Resolve one finding."""
@@ -323,8 +326,12 @@ class _Resolver:
     def _quote(self, found: Found) -> tuple[str, int, int]:
         document = self.report.document
         start, end = document.line_span(document.line(found.start))
+        line = document.written[start:end]
+        for first, last in self.hidden:
+            if start <= first and last <= end:
+                line = line[: first - start] + masked(line[first - start : last - start]) + line[last - start :]
         return (
-            document.written[start:end],
+            line,
             found.start - start,
             max(found.start, min(found.end, end)) - start,
         )

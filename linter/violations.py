@@ -23,7 +23,8 @@ class Found(NamedTuple):
     """What a check found: a rule broken at a span, with the values its message needs.
 
     ``table``, ``row`` and ``column`` are the form's keys. ``text`` names one of the tool's own
-    texts to be used instead of the rule's message; ``fix`` likewise for the remedy.
+    texts to be used instead of the rule's message; ``fix`` likewise for the remedy. ``hidden`` is
+    the span of personal data that no output may repeat whole.
     """
 
     rule: Rule
@@ -37,6 +38,16 @@ class Found(NamedTuple):
     text: str = ""
     fix: str = ""
     confidence: str = ""
+    hidden: tuple[int, int] | None = None
+
+
+def masked(text: str) -> str:
+    """Return personal data with its middle starred, of the same length: 139******34, 李**.
+
+    What is shorter than a phone number keeps only its first character.
+    """
+    head, tail = (3, 2) if len(text) >= 11 else (1, 0)
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
 
 
 class Place(NamedTuple):

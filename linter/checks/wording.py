@@ -2,59 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
 from linter.checks.places import excused, matches, spans
+from linter.facts.quantities import sentence
 from linter.report import Report
 from linter.rules import Rule
-from linter.violations import Found, Related
+from linter.violations import Found, Related, masked
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class _Place(NamedTuple):
+    """Where a word or pattern stands, what should stand there, and the span that is personal data."""
+
+    start: int
+    end: int
+    right: str = ""
+    hidden: tuple[int, int] | None = None
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield every place where a rule's words or patterns stand."""
     for rule in rules:
-        found = _apart(sorted(_places(rule, report), key=lambda place: (place[0], -place[1])))
+        found = _apart(sorted(_places(rule, report), key=lambda place: (place.start, -place.end)))
         if rule.options.get("once"):
-            if found:
-                (start, end, wrong, right), *others = found
-                related = tuple(Related(one[0], one[1]) for one in others)
-                args: dict[str, object] = {"原": wrong, "正": right, "处": len(found)}
-                yield Found(rule, start, end, args, related=related)
-            continue
-        for start, end, wrong, right in found:
-            yield Found(rule, start, end, {"原": wrong, "正": right, "处": 1})
+            related = tuple(Related(one.start, one.end) for one in found[1:])
+            found, places = found[:1], len(found)
+        else:
+            related, places = (), 1
+        for place in found:
+            args: dict[str, object] = {"原": _shown(report.text, place), "正": place.right, "处": places}
+            yield Found(rule, place.start, place.end, args, related=related, hidden=place.hidden)
 
 
-def _apart(places: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+def _shown(text: str, place: _Place) -> str:
+    """What stands at a place, personal data starred."""
+    if place.hidden is None:
+        return text[place.start : place.end].strip()
+    start, end = place.hidden
+    return (text[place.start : start] + masked(text[start:end]) + text[end : place.end]).strip()
+
+
+def _apart(places: list[_Place]) -> list[_Place]:
     """Drop places inside one before them: several patterns of a rule may see the same mistake."""
-    kept: list[tuple[int, int, str, str]] = []
+    kept: list[_Place] = []
     for place in places:
-        if not kept or place[0] >= kept[-1][1]:
+        if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return kept
 
 
-def _places(rule: Rule, report: Report) -> Iterator[tuple[int, int, str, str]]:
+def _places(rule: Rule, report: Report) -> Iterator[_Place]:
     for wrong, right in rule.options.get("words", {}).items():
         for text, start, end in spans(rule, report) if wrong in report.text else ():
             at = text.find(wrong, start, end)
             while at >= 0:
-                if not excused(rule, text, at):
-                    yield at, at + len(wrong), wrong, right or ""
+                if not excused(rule, text, at) and _given(rule, text, at):
+                    yield _Place(at, at + len(wrong), right or "")
                 at = text.find(wrong, at + 1, end)
     valid = _VALID.get(rule.options.get("valid", ""))
+    template = rule.options.get("right")
     for match in matches(rule, report):
-        if valid is None or valid(match["digits"]):
-            template = rule.options.get("right")
-            yield match.start(), match.end(), match[0].strip(), match.expand(template) if template else ""
+        if (valid is None or valid(match["digits"])) and _given(rule, match.string, match.start()):
+            yield _Place(*match.span(), match.expand(template) if template else "", _hidden(rule, match))
+
+
+def _given(rule: Rule, text: str, at: int) -> bool:
+    """Whether a pattern of ``given`` occurs in the sentence around ``at``, where the rule has any."""
+    return "given" not in rule.options or rule.finds("given", text, *sentence(text, at))
+
+
+def _hidden(rule: Rule, match: re.Match[str]) -> tuple[int, int] | None:
+    if not rule.options.get("private"):
+        return None
+    return match.span("private" if "private" in match.re.groupindex else 0)
 
 
 def _id_number(digits: str) -> bool:
-    """GB 11643: the last of 18 characters is the check digit of the first 17 (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
-    return "10X98765432"[total % 11] == digits[17].upper()
+    """GB 11643: a day of the calendar, and the check digit of the first 17 (ISO 7064, MOD 11-2)."""
+    plain = "".join(digits.split())
+    try:
+        date(int(plain[6:10]), int(plain[10:12]), int(plain[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(plain[:17], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == plain[17].upper()
 
 
 def _bank_card(digits: str) -> bool:
