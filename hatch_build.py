@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from typing import Any
@@ -24,9 +25,9 @@ class CompileRules(BuildHookInterface[Any]):
             pack = packs.load()
             for rule in pack.rules:
                 rule.compile_all()
-            example = os.path.join(self.root, "examples", "hefeng-2020.txt")
-            with open(example, "rb") as file:
-                lint_bytes(file.read(), example)
+            for example in glob.glob(os.path.join(self.root, "examples", "*")):
+                with open(example, "rb") as file:
+                    lint_bytes(file.read(), example)
             regex.save(force=True)
         finally:
             sys.path.remove(self.root)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import checks, readers
 from linter.forms.fold import fold
-from linter.forms.model import Form, in_years
+from linter.forms.model import Form
+from linter.kinds import choose_form, is_report, likely, only_named
 from linter.readers.options import Options
 from linter.report import Report
 from linter.rules import Pack, Rule, fill
@@ -21,18 +22,11 @@ from linter.violations import FileResult, Found, Place, Related, Violation, mask
 if TYPE_CHECKING:
     from linter.document import Document
 
-#: Below this many labels of the form, and without a heading, a text is no such report.
-_LEAST_SIGNS = 2
-#: A page without the form's parts and without a line this long has no report, only its title.
-_LONG = 80
-#: Where labels are looked for, folded, when none stands as the form prints it.
-_FORM_SAMPLE = 20_000
-
 
 class Settings(NamedTuple):
     """How to lint: language, what is given instead of inferred, which rules and severities.
 
-    ``quotes`` asks for the lines that violations stand on, ``reading`` tells how files are read.
+    ``report`` is the kind of report, where the document shall not tell it. ``quotes`` asks for the lines that violations stand on, ``reading`` tells how files are read.
     """
 
     lang: str = "zh"
@@ -43,6 +37,7 @@ class Settings(NamedTuple):
     min_severity: str = "info"
     quotes: bool = False
     reading: Options = Options()
+    report: str | None = None
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -54,8 +49,14 @@ class Linter:
     def __init__(self, pack: Pack, settings: Settings | None = None) -> None:
         self.pack = pack
         self.settings = settings or Settings()
-        self.rules = [rule for rule in pack.rules if selected(rule, self.settings)]
+        self._rules: dict[str, list[Rule]] = {}
         self._forms: dict[str, Form] = {}
+
+    def rules(self, kind: str) -> list[Rule]:
+        """Return the rules for a kind of report that the settings want, made once."""
+        if kind not in self._rules:
+            self._rules[kind] = [rule for rule in self.pack.rules_for(kind) if selected(rule, self.settings)]
+        return self._rules[kind]
 
     def lint_bytes(self, data: bytes, name: str) -> FileResult:
         """Lint the bytes of one file. Never raises for bad input: what cannot be read is in the result."""
@@ -89,19 +90,31 @@ class Linter:
 
     def bind(self, document: Document) -> Report | FileResult:
         """Bind a document to its form; where it is no report that can be linted, return the result that says so."""
-        kind = self.pack.report
-        document, title = self._on_page(document) if document.regions else (document, find_title(document, kind))
+        given = self.settings.report
+        reports = {given: self.pack.reports[given]} if given else self.pack.reports
+        for key in likely(document, reports, self.pack.forms):
+            bound = self._bind(document, reports[key])
+            if bound is not None:
+                return bound
+        comma = self._text("number-mark")
+        names = comma.join(kind["title"][self.settings.lang] for kind in reports.values())
+        return self.unreadable(document.name, "other-kind", names)
+
+    def _bind(self, document: Document, kind: dict[str, Any]) -> Report | FileResult | None:
+        """Bind a document as a kind of report; None where it is none of that kind."""
+        document, title = self._on_page(document, kind) if document.regions else (document, find_title(document, kind))
         year = self.settings.year or (title.year if title else None)
-        if year is not None and year < kind["since"]:
-            return self._too_old(document.name, year, title)
-        form = self._choose_form(document.text, year)
+        since = kind.get("since", 0)
+        if year is not None and year < since:
+            return self._too_old(document.name, year, title, kind)
+        form = self._choose_form(document.text, kind, year)
         report = Report(document, form, kind, year=self.settings.year, body=self.settings.body, title=title)
-        if not _is_report(report, kind):
-            return self.unreadable(document.name, "other-kind")
-        if document.regions and _only_named(report):
+        if not is_report(report):
+            return None
+        if document.regions and only_named(report):
             return self.unreadable(document.name, "no-body")
-        if report.year is not None and report.year < kind["since"]:
-            return self._too_old(document.name, report.year, title)
+        if report.year is not None and report.year < since:
+            return self._too_old(document.name, report.year, title, kind)
         # Bound is bound: in a very long text the blocks take more room than all that is still to come.
         document.blocks = []
         return report
@@ -126,14 +139,14 @@ class Linter:
             report.agency or None,
             report.body,
             tuple(violations),
+            report=report.kind["report"],
         )
 
-    def _on_page(self, document: Document) -> tuple[Document, Title | None]:
+    def _on_page(self, document: Document, kind: dict[str, Any]) -> tuple[Document, Title | None]:
         """Return the report on a page, and its title, which may stand outside it."""
         from linter.forms.locate import locate, narrowed, spans
 
-        kind = self.pack.report
-        found = locate(document, self._choose_form(document.text, None))
+        found = locate(document, self._choose_form(document.text, kind, None))
         if found is None:
             return document, find_title(document, kind)
         title = page_title(document, kind, found.body)
@@ -142,7 +155,7 @@ class Linter:
 
     def _run(self, report: Report) -> Iterator[Found]:
         by_kind: dict[str, list[Rule]] = {}
-        for rule in self.rules:
+        for rule in self.rules(report.kind["report"]):
             if rule.applies(report.year, report.body, report.form.key):
                 by_kind.setdefault(rule.kind, []).append(rule)
         for kind, rules in by_kind.items():
@@ -161,18 +174,8 @@ class Linter:
         }
         return Found(own, 0, min(1, len(report.text)), args)
 
-    def _choose_form(self, text: str, year: int | None) -> Form:
-        """Choose by the document's own labels; where these do not tell, by year; else the newest."""
-        forms = self.pack.forms
-        keys = [str(key) for key in self.pack.report["forms"]]
-        scores = {key: sum(1 for sign in forms[key]["signs"] if sign in text) for key in keys}
-        if not any(scores.values()):
-            folded = fold(text[:_FORM_SAMPLE])
-            scores = {key: sum(1 for sign in forms[key]["signs"] if fold(sign) in folded) for key in keys}
-        best = max(scores.values())
-        likely = [key for key in keys if scores[key] == best]
-        by_year = [key for key in likely if in_years(str(forms[key]["years"]), year)]
-        return self.form((by_year or likely)[-1])
+    def _choose_form(self, text: str, kind: dict[str, Any], year: int | None) -> Form:
+        return self.form(choose_form(text, kind, self.pack.forms, year))
 
     def form(self, key: str) -> Form:
         """Return a form of the pack, made once."""
@@ -180,9 +183,10 @@ class Linter:
             self._forms[key] = Form(self.pack.forms[key])
         return self._forms[key]
 
-    def _too_old(self, name: str, year: int, title: Title | None) -> FileResult:
-        note = self._text("too-old", 年=year, 始=self.pack.report["since"])
-        return FileResult(name, "out-of-scope", None, year, (title and title.agency) or None, None, (), note)
+    def _too_old(self, name: str, year: int, title: Title | None, kind: dict[str, Any]) -> FileResult:
+        note = self._text("too-old", 年=year, 始=kind["since"])
+        agency = (title and title.agency) or None
+        return FileResult(name, "out-of-scope", None, year, agency, None, (), note, kind["report"])
 
     def _text(self, key: str, **values: object) -> str:
         return self.pack.text(key, self.settings.lang, **values)
@@ -201,23 +205,6 @@ def selected(rule: Rule, settings: Settings) -> bool:
     if _RANK[rule.severity] > _RANK[settings.min_severity]:
         return False
     return (not settings.select or named(settings.select)) and not named(settings.ignore)
-
-
-def _is_report(report: Report, kind: dict[str, Any]) -> bool:
-    if report.title or len(report.sections) >= _LEAST_SIGNS:
-        return True
-    found = sum(1 for table in report.tables.values() if table.found)
-    if found >= _LEAST_SIGNS:
-        return True
-    if report.document.regions:
-        return False  # the page around a report has its words too
-    return bool(found or report.sections) and any(word in report.text for word in kind["words"])
-
-
-def _only_named(report: Report) -> bool:
-    """Whether a page has nothing of the report but its name: the report is a file that it links to, or a picture."""
-    parts = sum(1 for table in report.tables.values() if table.found) + len(report.sections)
-    return parts < _LEAST_SIGNS and all(end - start < _LONG for start, end in report.outline.prose)
 
 
 # -- merging --------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The examples in rule files: a clean report, changed as each example says, and linted.
 
-An example is a mapping of changes to the pack's ``example.yaml``; ``{}`` is the clean report.
-The changes there are stand in ``rules/vocabulary.yaml``.
+An example is a mapping of changes to the ``example.yaml`` of the rule's (first) kind of report; ``{}`` is
+the clean report. The changes there are stand in ``rules/vocabulary.yaml``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from linter.document import Document, Problem
 from linter.engine import Linter
 from linter.errors import RuleFileError
 from linter.forms.model import Form, FormTable, in_years
-from linter.packs import DEFAULT_PACK, SOURCE
+from linter.packs import SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
 from linter.rules import Pack
@@ -58,28 +58,23 @@ def changes() -> dict[str, dict[str, Any]]:
     return known
 
 
-def template() -> dict[str, Any]:
-    """Return the clean report that examples change."""
-    data: dict[str, Any] = load(Path(SOURCE) / DEFAULT_PACK / "example.yaml").data
-    return data
-
-
 def run(pack: Pack, linter: Linter | None = None, only: Collection[str] | None = None) -> Iterator[Outcome]:
     """Lint every example of every rule that is on (or of those in ``only``); ``pack`` must have its examples."""
-    base = template()
     linter = linter or Linter(pack)
     for data in pack.data["rules"]:
         if data["severity"] == "off" or (only is not None and data["id"] not in only):
             continue
+        kind = data["reports"][0]
         for good in (True, False):
             key = "good" if good else "bad"
             for example, (file, line) in zip(data[key], data["places"][key], strict=True):
-                yield _outcome(base, linter, data["id"], good, example, file, line)
+                yield _outcome(linter, kind, data["id"], good, example, file, line)
 
 
 def _outcome(
-    base: dict[str, Any], linter: Linter, rule: str, good: bool, example: dict[str, Any], file: str, line: int
+    linter: Linter, kind: str, rule: str, good: bool, example: dict[str, Any], file: str, line: int
 ) -> Outcome:
+    base = linter.pack.reports[kind]["example"]
     try:
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
@@ -87,7 +82,7 @@ def _outcome(
         placed = RuleFileError(file, line, error.message, error.remedy)
         return Outcome(rule, good, example, False, "", (), file, line, error=placed)
     result = linter.lint_document(_document(text, f"{rule}.txt", example.get("meets", {})))
-    passed = result.status == "linted" and _breaks(result, rule) is not good
+    passed = result.status == "linted" and result.report == kind and _breaks(result, rule) is not good
     return Outcome(rule, good, example, passed, text, result.violations, file, line, clean, note=result.note)
 
 
@@ -115,12 +110,17 @@ def build(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> str:
     year = example.get("year", base["year"])
     if not isinstance(year, int):
         raise _wrong(f"year: {year!r} is no year")
-    forms = {key: linter.form(key) for key in linter.pack.forms}
+    forms = {str(key): linter.form(str(key)) for key in linter.pack.reports[base["report"]]["forms"]}
     key = str(example.get("form") or next((key for key, form in forms.items() if in_years(form.years, year)), ""))
     if key not in forms:
         raise _wrong(f"there is no form {key!r} for a report of {year}", f"forms are {', '.join(forms)}")
     _refuse_wrong(example, forms[key])
-    names = {"机关": example.get("agency", base["agency"]), "年": year, "次年": year + 1, "通知": base["notices"][key]}
+    names = {
+        "机关": example.get("agency", base["agency"]),
+        "年": year,
+        "次年": year + 1,
+        "通知": base.get("notices", {}).get(key, ""),
+    }
     text = _Text(base, example, forms[key], names).text()
     for old, new in example.get("replace", {}).items():
         if old not in text:

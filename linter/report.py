@@ -148,7 +148,7 @@ class Report:
     def __init__(self, document: Document, form: Form, kind: dict[str, Any], **given: Any) -> None:
         """Bind ``document`` to ``form``.
 
-        ``kind`` describes the kind of report (``rules/<pack>/report.yaml``); ``given`` may hold
+        ``kind`` describes the kind of report (``rules/<kind>/report.yaml``); ``given`` may hold
         ``year`` and ``body``, which then are not inferred, and a ``title`` found before.
         """
         self.document, self.form, self.kind = document, form, kind
@@ -265,6 +265,8 @@ class Report:
     @property
     def facts(self) -> list[Fact]:
         """What the prose states in numbers, denies, or says of all, in order."""
+        if self._facts is None and "facts" not in self.kind:
+            self._facts = []
         if self._facts is None:
             from linter.facts.lexicon import Lexicon
             from linter.facts.prose import Reader

@@ -31,6 +31,7 @@ class Rule:
         self.years: str = str(data.get("years", ""))
         self.bodies: list[str] = data.get("bodies", [])
         self.forms: list[str] = data.get("forms", [])
+        self.reports: list[str] = data["reports"]
         #: Ids (or their beginnings) of rules that say the same at the same place; this one then keeps quiet.
         self.yields_to: list[str] = data.get("yields_to", [])
         self.kind: str = data["kind"]
@@ -90,11 +91,11 @@ class Rule:
 
 
 class Pack:
-    """Everything a run needs: rules, forms, the kind of report, texts of the tool itself."""
+    """Everything a run needs: rules, forms, the kinds of report, texts of the tool itself."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
-        self.report: dict[str, Any] = data["report"]
+        self.reports: dict[str, dict[str, Any]] = data["reports"]
         self.texts: dict[str, dict[str, str]] = data["texts"]
         self.forms: dict[str, dict[str, Any]] = data["forms"]
 
@@ -102,6 +103,11 @@ class Pack:
     def rules(self) -> list[Rule]:
         """The rules that are on, in the order of their files."""
         return [Rule(rule) for rule in self.data["rules"] if rule["severity"] != "off"]
+
+    def rules_for(self, kind: str) -> list[Rule]:
+        """Return the rules for one kind of report that are on, in the order of their files."""
+        own = (rule for rule in self.data["rules"] if kind in rule["reports"] and rule["severity"] != "off")
+        return [Rule(rule) for rule in own]
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """Return one of the tool's own texts with its values filled in."""

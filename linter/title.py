@@ -35,7 +35,7 @@ class Title(NamedTuple):
 def find_title(document: Document, kind: dict[str, Any]) -> Title | None:
     """Find the title among the first lines: one line, or several with the agency on its own.
 
-    ``kind`` describes the kind of report (``rules/<pack>/report.yaml``).
+    ``kind`` describes the kind of report (``rules/<kind>/report.yaml``).
     """
     lines = [block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph)]
     return _in_lines(document.text, lines, kind) or _in_line(document, kind)
@@ -69,6 +69,14 @@ def page_title(document: Document, kind: dict[str, Any], before: int) -> Title |
     return next(known, found or (titles[0] if titles else None))
 
 
+def page_named(document: Document, kind: dict[str, Any]) -> bool:
+    """Whether a page has a title of this kind of report as its own name, which stands before its containers."""
+    first = min((start for start, _ in document.regions), default=0)
+    above = (block for block in document.blocks[:_HEAD] if isinstance(block, Paragraph) and block.start < first)
+    names = (piece for block in above for piece in _pieces(document.text, block))
+    return any(_in_name(document.text, name, kind) for name in names)
+
+
 def _pieces(text: str, block: Paragraph) -> list[Paragraph]:
     """A page's name, cut where the site's name is joined to it."""
     pieces, at = [], block.start
@@ -100,14 +108,19 @@ def _in_lines(text: str, lines: list[Paragraph], kind: dict[str, Any]) -> Title 
 def _ending(text: str, lines: list[Paragraph], at: int, kind: dict[str, Any]) -> Title | None:
     """The title that ends with the line ``at``: that line, or it and one or two above."""
     last = lines[at]
-    if last.end - last.start > _TITLE or "报" not in text[last.start : last.end]:
+    if last.end - last.start > _TITLE:
         return None
-    for pattern in kind["title_patterns"]:
+    ends = _joined(text, last)
+    for pattern, needed in zip(kind["title_patterns"], kind["title_needs"], strict=True):
+        if not any(literal in ends for literals in needed for literal in literals):
+            continue
         for count in (1, 2, 3):
             span = lines[max(0, at - count + 1) : at + 1]
             if len(span) < count or any(one.end - one.start > _TITLE for one in span):
                 break
             joined = "".join(_joined(text, one) for one in span)
+            if not all(any(literal in joined for literal in literals) for literals in needed):
+                continue
             found = regex.compile(pattern).fullmatch(joined)
             if found:
                 above = lines[at - count] if at >= count else None

@@ -98,7 +98,10 @@ class Violation(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy."""
+    """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy.
+
+    ``report`` is the key of the kind of report.
+    """
 
     path: str
     status: str  # "linted", "unreadable" or "out-of-scope"
@@ -108,6 +111,7 @@ class FileResult(NamedTuple):
     body: str | None = None
     violations: tuple[Violation, ...] = ()
     note: str = ""
+    report: str | None = None
 
     @property
     def unread(self) -> bool:

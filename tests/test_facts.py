@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from linter.facts.lexicon import Lexicon, expand, masked
 from linter.facts.prose import Fact, Reader
-from linter.packs import load
+from linter.packs import DEFAULT_PACK, load
 from tests.conftest import ROOT, Cli
 
-READER = Reader(Lexicon(load().report["facts"]), 2024, ["云泽县民政局"])
+READER = Reader(Lexicon(load().reports[DEFAULT_PACK]["facts"]), 2024, ["云泽县民政局"])
 
 
 def facts(text: str) -> list[Fact]:

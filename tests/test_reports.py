@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import linter
-from linter.packs import load
+from linter.packs import DEFAULT_PACK, load
 from linter.readers.script import _TABLE
 from linter.report import body_kind
 from tests import generator
@@ -43,7 +43,7 @@ def serious(result: dict[str, Any]) -> list[tuple[int, str]]:
     ],
 )
 def test_kind_of_body(agency: str, kind: str | None) -> None:
-    found = body_kind(agency, load().report)
+    found = body_kind(agency, load().reports[DEFAULT_PACK])
     # A department of the state in a county is a department for the deadline, whatever it is called.
     assert found == kind or (agency.startswith("国家税务总局") and found in ("department", "ministry"))
 

@@ -15,7 +15,7 @@ from linter.cli import USAGE
 from linter.errors import RuleFileError
 from linter.examples import Outcome, run
 from linter.expressions import Expression, ExpressionError
-from linter.packs import DEFAULT_PACK, SOURCE, load
+from linter.packs import SOURCE, load
 from linter.packs.yamlfile import load as load_yaml
 from linter.patterns import PatternError, needs
 from linter.rules import Pack
@@ -493,21 +493,31 @@ def test_ids_and_names_are_unique(pack: Pack) -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", one["name"]), one["name"]
 
 
-def _entries() -> list[dict[str, Any]]:
-    folder = Path(SOURCE) / DEFAULT_PACK
+def _packs() -> list[Path]:
+    return sorted(path.parent for path in Path(SOURCE).glob("*/pack.yaml"))
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
     files = [load_yaml(path).data for path in sorted(folder.glob("*.yaml"))]
     return [entry for data in files if isinstance(data, dict) for entry in data.get("rules", [])]
 
 
-def test_every_basis_exists() -> None:
-    bases = load_yaml(Path(SOURCE) / DEFAULT_PACK / "basis.yaml").data
-    used = {entry["basis"] for entry in _entries()}
-    assert used - set(bases) == set()
+def _bases(folder: Path) -> dict[str, Any]:
+    """The bases of a shipped pack and of what all packs share."""
+    files = [path / "basis.yaml" for path in (Path(SOURCE) / "common", folder)]
+    return {key: basis for path in files if path.is_file() for key, basis in load_yaml(path).data.items()}
 
 
-def test_no_basis_is_unverified() -> None:
-    bases = load_yaml(Path(SOURCE) / DEFAULT_PACK / "basis.yaml").data
-    for entry in _entries():
+@pytest.mark.parametrize("folder", _packs(), ids=lambda folder: folder.name)
+def test_every_basis_exists(folder: Path) -> None:
+    used = {entry["basis"] for entry in _entries(folder)}
+    assert used - set(_bases(folder)) == set()
+
+
+@pytest.mark.parametrize("folder", _packs(), ids=lambda folder: folder.name)
+def test_no_basis_is_unverified(folder: Path) -> None:
+    bases = _bases(folder)
+    for entry in _entries(folder):
         basis = bases[entry["basis"]]
         assert set(basis) == {"zh", "en"}, entry["id"]
         for text in basis.values():

@@ -17,6 +17,7 @@ from linter.cli.files import Source, find, load
 if TYPE_CHECKING:
     from linter.engine import Linter, Settings
     from linter.readers.options import Limits
+    from linter.rules import Pack
     from linter.violations import FileResult
 
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
@@ -62,6 +63,7 @@ class Done(NamedTuple):
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
 @click.option("--body", type=click.Choice(_BODIES), help="Kind of body, instead of inferring it from the title.")
 @click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
+@click.option("--report", metavar="KIND", help="Kind of report, instead of choosing it by the document.")
 @click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
 @click.option("--sort", type=click.Choice(["place", "severity"]), default="place", help="Order within a file.")
 @click.option("--statistics", is_flag=True, help="Count violations by rule at the end.")
@@ -88,6 +90,7 @@ def lint(
     lang: str,
     body: str | None,
     year: int | None,
+    report: str | None,
     rules_: str | None,
     sort: str,
     statistics: bool,
@@ -112,9 +115,9 @@ def lint(
 
     quotes = format_ == "text" and not quiet
     reading = Options(view, ocr, _limits(limits))
-    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, quotes, reading)
+    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, quotes, reading, report)
     pack = load_rules(rules_)
-    _refuse_unknown(settings, [(rule.id, rule.name) for rule in pack.rules])
+    _refuse_unknown(settings, pack)
     linter = Linter(pack, settings)
     sources = find(paths)
     if len(sources) > 1:
@@ -183,8 +186,12 @@ def _limits(words: Iterable[str]) -> Limits:
     return Limits()._replace(**changed)
 
 
-def _refuse_unknown(settings: Settings, rules: list[tuple[str, str]]) -> None:
-    """A word of --select or --ignore that names no rule is a usage error, with a suggestion."""
+def _refuse_unknown(settings: Settings, pack: Pack) -> None:
+    """A word that names no rule or no kind of report is a usage error, with a suggestion."""
+    if settings.report is not None and settings.report not in pack.reports:
+        known = ", ".join(pack.reports)
+        raise click.BadParameter(f"{settings.report!r} is no kind of report; known are {known}", param_hint="--report")
+    rules = [(rule["id"], rule["name"]) for rule in pack.data["rules"] if rule["severity"] != "off"]
     for word in (*settings.select, *settings.ignore):
         if not any(identity.startswith(word) or name == word for identity, name in rules):
             from linter.suggest import suggestion

@@ -51,9 +51,12 @@ def list_(folder: str | None, lang: str) -> int:
     """List all rules."""
     from linter.packs import load
 
-    for data in load(folder).data["rules"]:
+    pack = load(folder)
+    for data in pack.data["rules"]:
         severity = click.style(f"{data['severity']:8}", fg=_color(data["severity"]))
-        click.echo(f"{data['id']:8} {severity} {data['name']:28} {data['title'][lang]}")
+        of = "*" if len(data["reports"]) == len(pack.reports) else ",".join(data["reports"])
+        kind = f"{of:20} " if len(pack.reports) > 1 else ""
+        click.echo(f"{data['id']:8} {severity} {kind}{data['name']:28} {data['title'][lang]}")
     return OK
 
 
@@ -133,6 +136,7 @@ def _show(data: dict[str, Any], lang: str) -> None:
         ("basis", data["basis"][lang]),
         ("fix", data.get("fix", {}).get(lang, "")),
         ("why", data.get("why", {}).get(lang, "") if isinstance(data.get("why"), dict) else data.get("why", "")),
+        ("reports", ", ".join(data["reports"])),
         ("years", data["years"]),
         ("bodies", ", ".join(data["bodies"])),
         ("forms", ", ".join(data["forms"])),

@@ -22,6 +22,7 @@ def _about(result: FileResult) -> dict[str, Any]:
     return {
         "path": result.path,
         "status": result.status,
+        "report": result.report,
         "form": result.form,
         "year": result.year,
         "agency": result.agency,

@@ -34,7 +34,7 @@ def load(folder: str | None = None, *, examples: bool = False) -> Pack:
         return Pack(_compiled())
     from linter.packs.source import load_pack
 
-    return Pack(load_pack(folder or os.path.join(SOURCE, DEFAULT_PACK), examples=examples))
+    return Pack(load_pack(folder, examples=examples))
 
 
 def _compiled() -> dict[str, Any]:
@@ -52,7 +52,7 @@ def write_compiled() -> dict[str, Any]:
     """Compile the shipped packs and keep the result beside the code, where that can be written."""
     from linter.packs.source import load_pack
 
-    data = load_pack(os.path.join(SOURCE, DEFAULT_PACK))
+    data = load_pack()
     data["signature"] = signature()
     temporary = f"{COMPILED}.{os.getpid()}"
     try:
@@ -70,10 +70,13 @@ def signature() -> str:
     for name in _COMPILERS:
         status = os.stat(os.path.join(HERE, name))
         parts.append(f"{name}:{status.st_size}:{status.st_mtime_ns}")
-    for folder in (SOURCE, os.path.join(SOURCE, "forms"), os.path.join(SOURCE, DEFAULT_PACK)):
+    folders = [SOURCE]
+    for folder in folders:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(".yaml"):
                     status = entry.stat()
-                    parts.append(f"{entry.name}:{status.st_size}:{status.st_mtime_ns}")
+                    parts.append(f"{entry.path}:{status.st_size}:{status.st_mtime_ns}")
+                elif entry.is_dir():
+                    folders.append(entry.path)
     return "|".join(sorted(parts))

@@ -6,6 +6,8 @@ Only loaded when YAML is read: for local packs, for rule commands, and to compil
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,18 +31,23 @@ ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
 YEARS = re.compile(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?")
 #: Parts of a report that `in:` can name, besides its sections.
 _SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
+#: What the description of a kind of report must have.
+_REPORT = ("title", "forms", "title_patterns", "agency_pattern", "bodies", "body_names", "words")
 #: Files in a pack's folder that are not lists of rules.
 _OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml")
 
 
-def load_pack(folder: str | Path, *, examples: bool = False) -> dict[str, Any]:
-    """Read the pack in ``folder``, and the packs it extends, into plain data.
+def load_pack(folder: str | Path | None = None, *, examples: bool = False) -> dict[str, Any]:
+    """Read the shipped packs, and the local pack in ``folder`` with those it extends, into plain data.
 
     Raises:
         RuleFileError: naming file and line, with a remedy where there is one.
     """
     loader = _Loader(examples)
-    loader.add(Path(folder).resolve(), [])
+    for shipped in loader.shipped():
+        loader.add(shipped, [])
+    if folder is not None:
+        loader.add(Path(folder).resolve(), [])
     return loader.data()
 
 
@@ -52,8 +59,13 @@ class _Loader:
         self.pack_keys: dict[str, dict[str, Any]] = vocabulary["pack"]
         self.macros: dict[str, str] = vocabulary["macros"]
         self.texts = load(SOURCE / "texts.yaml").data
-        self.forms = _forms()
-        self.report: dict[str, Any] = {}
+        self.forms: dict[str, Any] = {}
+        self._add_forms(SOURCE)
+        #: Kinds of report by key, and by folder: the kinds that its rules are for, what it shares with others.
+        self.reports: dict[str, dict[str, Any]] = {}
+        self.audience: dict[Path, list[str]] = {}
+        self.shared: dict[Path, dict[str, Any]] = {}
+        self.sources: dict[str, Yaml] = {}
         self.bases: dict[str, Any] = {}
         self.rules: dict[str, dict[str, Any]] = {}
         self.names: dict[str, str] = {}
@@ -64,8 +76,13 @@ class _Loader:
         rules = list(self.rules.values())
         if not self.examples:
             rules = [{key: value for key, value in rule.items() if key not in _EXAMPLES} for rule in rules]
-        report = {**self.report, "facts": prepare(self.report.get("facts", {}))}
-        return {"texts": self.texts, "report": report, "forms": self.forms, "rules": rules}
+        self._check_reports()
+        return {"texts": self.texts, "reports": self.reports, "forms": self.forms, "rules": rules}
+
+    def shipped(self) -> list[Path]:
+        """Return the folders of the shipped kinds of report, the one that packs extend by default first."""
+        folders = [path.parent.resolve() for path in SOURCE.glob("*/report.yaml") if "report" in load(path).data]
+        return sorted(folders, key=lambda folder: (folder.name != DEFAULT_PACK, folder.name))
 
     def add(self, folder: Path, chain: list[Path]) -> None:
         """Add the pack in ``folder``, after those it extends."""
@@ -74,25 +91,99 @@ class _Loader:
             raise RuleFileError(folder / "pack.yaml", 1, f"packs extend each other in a circle: {names}")
         if not folder.is_dir():
             raise RuleFileError(folder, None, "is not a folder with rule files")
-        for parent in self._extends(folder):
+        if folder in self.audience:
+            return
+        parents = self._extends(folder)
+        for parent in parents:
             self.add(parent, [*chain, folder])
-        for name in ("report", "basis"):
-            if (folder / f"{name}.yaml").is_file():
-                source = load(folder / f"{name}.yaml")
-                if not isinstance(source.data, dict):
-                    raise source.error("must be a mapping")
-                if name == "report":
-                    self.report |= source.data
-                else:
-                    self.bases |= source.data
-        if (folder / "facts.yaml").is_file():
-            _add_words(self.report.setdefault("facts", {}), load(folder / "facts.yaml"))
+        kinds = list(dict.fromkeys(kind for parent in parents for kind in self.audience[parent]))
+        self._add_forms(folder)
+        self.audience[folder] = self._add_report(folder, parents, kinds)
+        if (folder / "basis.yaml").is_file():
+            self.bases |= _mapping(load(folder / "basis.yaml"))
         files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
         if not files:
             raise RuleFileError(folder, None, "holds no .yaml file")
         for path in files:
             if path.name not in _OTHER:
-                self._add_file(load(path))
+                self._add_file(load(path), self.audience[folder])
+
+    def _add_forms(self, folder: Path) -> None:
+        """Read the forms of a pack; a form that extends another takes its sections and tables where it has none."""
+        for path in sorted((folder / "forms").glob("*.yaml")):
+            data = _mapping(load(path))
+            base = self.forms.get(str(data.get("extends")))
+            if base:
+                own = {table["key"]: table for table in data.get("tables", [])}
+                data = {**base, **data, "tables": [own.get(table["key"], table) for table in base["tables"]]}
+            self.forms[str(data["form"])] = data
+
+    def _add_report(self, folder: Path, parents: list[Path], kinds: list[str]) -> list[str]:
+        """Take in report.yaml and facts.yaml; return the kinds of report that the folder's rules are for.
+
+        A report.yaml that names its kind makes the folder one. Any other changes the kinds that the folder
+        extends; where there are none, it is shared by those that will extend the folder, as its rules are.
+        """
+        path = folder / "report.yaml"
+        source = load(path) if path.is_file() else None
+        data = _mapping(source) if source else {}
+        key = data.get("report")
+        if source and key is not None:
+            if not isinstance(key, str) or (key in self.reports and key not in kinds):
+                raise source.error(
+                    f"report {key!r} must be the name of a kind of report that no other pack has", "report"
+                )
+            if key not in self.reports:
+                self.reports[key] = self._inherited(key, parents)
+                self.sources[key] = source
+            kinds = [key]
+        changed = [self.reports[kind] for kind in kinds] or [self.shared.setdefault(folder, {})]
+        for report in changed:
+            report |= data
+            if (folder / "facts.yaml").is_file():
+                _add_words(report.setdefault("facts", {}), load(folder / "facts.yaml"))
+            if self.examples and (folder / "example.yaml").is_file():
+                report["example"] = {"report": report.get("report"), **_mapping(load(folder / "example.yaml"))}
+        return kinds
+
+    def _inherited(self, key: str, parents: list[Path]) -> dict[str, Any]:
+        """Let a new kind have what the folders that it extends share: their rules and descriptions."""
+        report: dict[str, Any] = {}
+        for shared in dict.fromkeys(self._shared(parents)):
+            self.audience[shared].append(key)
+            report |= deepcopy(self.shared[shared])
+        return report
+
+    def _shared(self, folders: list[Path]) -> Iterator[Path]:
+        """Yield the folders among these, and those they extend, that were of no kind when they were read."""
+        for folder in folders:
+            if folder in self.shared:
+                yield from self._shared(self._extends(folder))
+                yield folder
+
+    def _check_reports(self) -> None:
+        """Make the kinds ready for use: every one complete, every kind that a rule names known."""
+        for key, report in self.reports.items():
+            source = self.sources[key]
+            for needed in _REPORT:
+                if needed not in report:
+                    raise source.error(f"the kind of report {key!r} lacks {needed!r}")
+            for form in report["forms"]:
+                if str(form) not in self.forms:
+                    raise source.error(
+                        f"there is no form {form!r}", "forms", remedy=f"known are {', '.join(self.forms)}"
+                    )
+            try:
+                report["title_needs"] = [needs(pattern) for pattern in report["title_patterns"]]
+            except PatternError as error:
+                raise source.error(f"title_patterns: {error}", "title_patterns") from None
+            if "facts" in report:
+                report["facts"] = prepare(report["facts"])
+        for rule in self.rules.values():
+            for kind in rule["reports"]:
+                if kind not in self.reports:
+                    near = suggestion(kind, self.reports) or f"known are {', '.join(self.reports)}"
+                    raise RuleFileError(rule["file"], rule["line"], f"reports: there is no kind {kind!r}", near)
 
     def _extends(self, folder: Path) -> list[Path]:
         path = folder / "pack.yaml"
@@ -103,7 +194,8 @@ class _Loader:
         for key in data:
             if source and key not in self.pack_keys:
                 raise source.error(f"unknown key {key!r}", key, remedy=suggestion(key, self.pack_keys))
-        default = [] if folder == (SOURCE / DEFAULT_PACK).resolve() else [DEFAULT_PACK]
+        # A pack that says nothing builds on the shipped one, but for the shipped ones themselves.
+        default = [] if folder.parent == SOURCE.resolve() else [DEFAULT_PACK]
         named = data.get("extends", default)
         folders = []
         if not isinstance(named, (str, list, type(None))) and source:
@@ -123,7 +215,7 @@ class _Loader:
             folders.append(parent.resolve())
         return folders
 
-    def _add_file(self, source: Yaml) -> None:
+    def _add_file(self, source: Yaml, kinds: list[str]) -> None:
         if not isinstance(source.data, dict) or not isinstance(source.data.get("rules"), list):
             raise source.error("must be a mapping with a list under 'rules:'")
         for key in source.data:
@@ -132,9 +224,9 @@ class _Loader:
         for index, entry in enumerate(source.data["rules"]):
             if not isinstance(entry, dict):
                 raise source.error("a rule must be a mapping that begins with '- id:'", "rules", index)
-            self._add_rule(source, entry, "rules", index)
+            self._add_rule(source, entry, kinds, "rules", index)
 
-    def _add_rule(self, source: Yaml, entry: dict[str, Any], *keys: str | int) -> None:
+    def _add_rule(self, source: Yaml, entry: dict[str, Any], kinds: list[str], *keys: str | int) -> None:
         known = self.rules.get(str(entry.get("id")))
         kind = _kind_of(entry, self.keys, self.kinds, source, *keys)
         problem = _problem(entry, self.keys, known is None) or self._unknown_audience(entry)
@@ -149,7 +241,8 @@ class _Loader:
         if given is not None and not isinstance(given, dict):
             raise source.error(f"the options of {kind} must be a mapping, not {given!r}", *keys, kind)
         options = dict(given or {})
-        rule = dict(known or {"years": "", "bodies": [], "forms": [], "confidence": "high"})
+        # The kinds of a shared folder grow with every pack that extends it: the list is one, not a copy.
+        rule = dict(known or {"reports": kinds, "years": "", "bodies": [], "forms": [], "confidence": "high"})
         rule |= {key: value for key, value in entry.items() if key in self.keys and key != "extend"}
         rule["kind"] = kind
         merged = {**known["options"], **options} if known and known["kind"] == kind else options
@@ -197,7 +290,10 @@ class _Loader:
 
     def _unknown_audience(self, entry: dict[str, Any]) -> tuple[str, str] | None:
         """Return what is wrong with the bodies and forms an entry names, as ``_problem`` does."""
-        for key, known in (("bodies", list(self.report.get("body_names", {}))), ("forms", list(self.forms))):
+        bodies = {
+            name for report in (*self.reports.values(), *self.shared.values()) for name in report.get("body_names", ())
+        }
+        for key, known in (("bodies", sorted(bodies)), ("forms", list(self.forms))):
             for one in entry.get(key, []):
                 if str(one) not in known:
                     return key, f"{key}: {one!r} is not one of {', '.join(known)}"
@@ -288,7 +384,8 @@ class _Loader:
                 self._check_names(kind, {**options, name: claim[name]}, name)
 
     def _check_concepts(self, names: list[str]) -> None:
-        known = [name for group in CONCEPTS for name in self.report.get("facts", {}).get(group, {})]
+        lexicons = [report.get("facts", {}) for report in (*self.reports.values(), *self.shared.values())]
+        known = [name for lexicon in lexicons for group in CONCEPTS for name in lexicon.get(group, {})]
         for name in names:
             if name not in known:
                 raise ValueError(f"facts.yaml has no concept {name!r}; {suggestion(name, known)}".rstrip("; "))
@@ -416,17 +513,10 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
     return pattern
 
 
-def _forms() -> dict[str, Any]:
-    """Read the forms; a form that extends another takes its sections and tables where it has none."""
-    forms: dict[str, Any] = {}
-    for path in sorted((SOURCE / "forms").glob("*.yaml")):
-        data = load(path).data
-        base = forms.get(str(data.get("extends")))
-        if base:
-            own = {table["key"]: table for table in data.get("tables", [])}
-            data = {**base, **data, "tables": [own.get(table["key"], table) for table in base["tables"]]}
-        forms[data["form"]] = data
-    return forms
+def _mapping(source: Yaml) -> dict[str, Any]:
+    if not isinstance(source.data, dict):
+        raise source.error("must be a mapping")
+    return source.data
 
 
 def _problem(entry: dict[str, Any], keys: dict[str, dict[str, Any]], new: bool) -> tuple[str, str] | None:
@@ -453,7 +543,7 @@ def _problem(entry: dict[str, Any], keys: dict[str, dict[str, Any]], new: bool) 
     years = str(entry.get("years", ""))
     if years and not YEARS.fullmatch(years):
         return "years", f"years {years!r} must look like 2021.., 2019..2020 or 2020"
-    for key in ("bodies", "forms", "yields_to"):
+    for key in ("reports", "bodies", "forms", "yields_to"):
         if key in entry and not isinstance(entry[key], list):
             return key, f"{key} must be a list"
     for key in ("bad", "good"):
