@@ -26,6 +26,7 @@ KINDS = {
     "date": "date",
     "growth": "growth",
     "holds": "holds",
+    "identity": "identity",
     "length": "length",
     "mention": "mention",
     "numbering": "numbering",
