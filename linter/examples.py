@@ -29,8 +29,9 @@ FRAME = ("year", "agency", "form")
 class Outcome(NamedTuple):
     """How one example came out: ``good`` examples must not break the rule, ``bad`` ones must.
 
-    ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, ``error`` says why
-    the changes cannot be made (there is no ``text`` then), ``note`` why the text could not be linted.
+    ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, of the ``year`` and
+    ``agency``; ``error`` says why the changes cannot be made (there is no ``text`` then), ``note`` why the text
+    could not be linted.
     """
 
     rule: str
@@ -41,6 +42,8 @@ class Outcome(NamedTuple):
     violations: tuple[Violation, ...]
     file: str
     line: int
+    year: int
+    agency: str
     clean: str = ""
     error: RuleFileError | None = None
     note: str = ""
@@ -75,15 +78,18 @@ def _outcome(
     linter: Linter, kind: str, rule: str, good: bool, example: dict[str, Any], file: str, line: int
 ) -> Outcome:
     base = linter.pack.reports[kind]["example"]
+    year, agency = (example.get(key, base[key]) for key in ("year", "agency"))
     try:
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
     except RuleFileError as error:
         placed = RuleFileError(file, line, error.message, error.remedy)
-        return Outcome(rule, good, example, False, "", (), file, line, error=placed)
+        return Outcome(rule, good, example, False, "", (), file, line, year, agency, error=placed)
     result = linter.lint_document(_document(text, f"{rule}.txt", example.get("meets", {})))
     passed = result.status == "linted" and result.report == kind and _breaks(result, rule) is not good
-    return Outcome(rule, good, example, passed, text, result.violations, file, line, clean, note=result.note)
+    return Outcome(
+        rule, good, example, passed, text, result.violations, file, line, year, agency, clean, note=result.note
+    )
 
 
 def _breaks(result: FileResult, rule: str) -> bool:

@@ -1,4 +1,4 @@
-"""``report-lint rule list|show|kinds|test``: the rules, as they are in force."""
+"""``report-lint rule list|show|kinds``: the rules, as they are in force; and the commands of ``authoring``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import OK, USAGE, VIOLATIONS
+from linter.cli import OK, USAGE
+from linter.cli.authoring import docs, example, new, schema, test
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +42,11 @@ class _AnyCase(click.Group):
 
 @click.group(cls=_AnyCase, context_settings={"help_option_names": ["-h", "--help"]})
 def rule() -> None:
-    """Show the rules, the vocabulary they are written in, and run their examples."""
+    """Show the rules and the vocabulary they are written in; write new ones and run their examples."""
+
+
+for _command in (new, test, example, schema, docs):
+    rule.add_command(_command)
 
 
 @rule.command("list")
@@ -80,34 +85,16 @@ def show(name: str, folder: str | None, lang: str) -> int:
 @_LANG
 def kinds(lang: str) -> int:
     """Show the kinds of check and their options: the vocabulary for writing rules."""
-    from linter.packs import SOURCE
-    from linter.packs.source import read_yaml
+    from linter.authoring.words import kind_words, option_words, vocabulary
 
-    for kind, about in read_yaml(os.path.join(SOURCE, "vocabulary.yaml"))["kinds"].items():
-        click.echo(f"{click.style(kind, bold=True)}: {about['doc']}")
+    for kind, about in vocabulary()["kinds"].items():
+        click.echo(f"{click.style(kind, bold=True)}: {kind_words(kind)[lang]}")
+        words = option_words(kind)
         for option, spec in about["options"].items():
-            needed = " (required)" if spec.get("required") else ""
-            choices = f" one of {', '.join(spec['choices'])}." if "choices" in spec else ""
-            click.echo(f"    {option}: {spec['type']}{needed}. {spec['doc']}{choices}")
+            needed = " *" if spec.get("required") else ""
+            choices = f" ({'|'.join(spec['choices'])})" if "choices" in spec else ""
+            click.echo(f"    {option}{needed}: {words[option][lang]}{choices}")
     return OK
-
-
-@rule.command()
-@click.argument("folder", required=False, type=click.Path(file_okay=False))
-def test(folder: str | None) -> int:
-    """Run the good and bad examples of the rules (of a local pack in FOLDER)."""
-    from linter.examples import run
-    from linter.packs import load
-
-    outcomes = list(run(load(folder, examples=True)))
-    failed = [outcome for outcome in outcomes if not outcome.passed]
-    for outcome in failed:
-        wanted = "must not break the rule, but does" if outcome.good else "must break the rule, but does not"
-        click.echo(f"{outcome.rule}: this {'good' if outcome.good else 'bad'} example {wanted}: {outcome.example}")
-        for violation in outcome.violations:
-            click.echo(f"    {violation.line}:{violation.column} {violation.rule} {violation.message}")
-    click.echo(f"{len(outcomes)} examples, {len(failed)} failed")
-    return VIOLATIONS if failed else OK
 
 
 def _color(severity: str) -> str:
@@ -158,5 +145,5 @@ def _options(options: dict[str, Any]) -> str:
 def _examples(console: Console, label: str, examples: Iterable[Any]) -> None:
     from rich.markup import escape
 
-    for example in examples:
-        console.print(f"  [dim]{label:10}[/] {escape(str(example))}")
+    for one in examples:
+        console.print(f"  [dim]{label:10}[/] {escape(str(one))}")

@@ -30,7 +30,7 @@ _EXAMPLES = ("bad", "good", "why", "places", "pack")
 ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
 YEARS = re.compile(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?")
 #: Parts of a report that `in:` can name, besides its sections.
-_SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
+SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: What the description of a kind of report must have.
 _REPORT = ("title", "forms", "title_patterns", "agency_pattern", "bodies", "body_names", "words")
 #: Files in a pack's folder that are not lists of rules.
@@ -365,9 +365,9 @@ class _Loader:
     def _check_scopes(self, names: list[str]) -> None:
         sections = [section["key"] for form in self.forms.values() for section in form["sections"]]
         for name in names:
-            if name not in (*_SCOPES, *sections):
+            if name not in (*SCOPES, *sections):
                 raise ValueError(
-                    f"there is no part {name!r}; there are {', '.join(dict.fromkeys((*_SCOPES, *sections)))}"
+                    f"there is no part {name!r}; there are {', '.join(dict.fromkeys((*SCOPES, *sections)))}"
                 )
 
     def _check_claims(self, kind: str, options: dict[str, Any], claims: list[Any]) -> None:

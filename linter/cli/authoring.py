@@ -1,0 +1,194 @@
+"""``report-lint rule new|test|example|schema|docs``: writing rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli import OK, USAGE, VIOLATIONS
+
+if TYPE_CHECKING:
+    from linter.examples import Outcome
+    from linter.rules import Pack
+
+_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of texts.")
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER, metavar="PACK_DIR")
+@click.option("--id", "id_", metavar="ID", help="The rule's id, such as YZ001.")
+@click.option("--kind", metavar="KIND", help="The kind of check, see `rule kinds`.")
+@click.option("--title", metavar="TITLE", help="What the rule requires, in Chinese.")
+@click.option("--title-en", default="", metavar="TITLE", help="The same in English (default: the Chinese).")
+@click.option("--name", default="", metavar="NAME", help="A short name (default: the id in small letters).")
+@click.option("--severity", type=click.Choice(["error", "warning", "info"]), default="warning", show_default=True)
+@click.option("--basis", default="", metavar="BASIS", help="A key of basis.yaml or the text that prescribes it.")
+@_LANG
+def new(
+    folder: Path,
+    id_: str | None,
+    kind: str | None,
+    title: str | None,
+    title_en: str,
+    name: str,
+    severity: str,
+    basis: str,
+    lang: str,
+) -> int:
+    """Write a rule that works, with its examples, into the local pack PACK_DIR.
+
+    What is not given is asked for on a terminal. Nothing is ever written over.
+    """
+    from linter.authoring.new import Wanted, write
+    from linter.authoring.words import say
+
+    missing = [f"--{word}" for word, given in (("id", id_), ("kind", kind), ("title", title)) if not given]
+    if missing and not sys.stdin.isatty():
+        raise click.UsageError(f"{', '.join(missing)} must be given where there is no terminal to ask on.")
+    id_ = id_ or click.prompt(say("ask-id", lang))
+    kind = kind or _ask_kind(lang)
+    title = title or click.prompt(say("ask-title", lang))
+    wanted = Wanted(str(id_).upper(), str(kind), str(title), title_en, name, severity, basis)
+    try:
+        written = write(folder, wanted)
+    except OSError as error:
+        click.echo(f"report-lint: {folder}: {error.strerror or error}", err=True)
+        return USAGE
+    for path in written:
+        click.echo(say("written", lang, path=path))
+    click.echo(say("next", lang, path=written[0], folder=folder))
+    return OK
+
+
+def _ask_kind(lang: str) -> str:
+    from linter.authoring.words import kind_words, say, vocabulary
+
+    known = list(vocabulary()["kinds"])
+    for number, kind in enumerate(known, 1):
+        click.echo(f"{number:>3}  {kind:<12}{kind_words(kind)[lang]}")
+    answer = str(click.prompt(say("ask-kind", lang))).strip()
+    return known[int(answer) - 1] if answer.isdecimal() and 0 < int(answer) <= len(known) else answer
+
+
+@click.command()
+@click.argument("folder", required=False, type=_FOLDER, metavar="[PACK_DIR]")
+@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only this rule (id or name; may be repeated).")
+@_LANG
+def test(folder: Path | None, names: tuple[str, ...], lang: str) -> int:
+    """Run the good and bad examples of the shipped rules, or of those that a local pack adds or changes.
+
+    Exit codes: 0 all came out as they say; 1 some did not; 2 an example or a rule file is wrong.
+    """
+    from linter.authoring.words import say
+    from linter.engine import Linter, Settings
+    from linter.examples import run
+    from linter.packs import load
+
+    pack = load(str(folder) if folder else None, examples=True)
+    only = _chosen(pack, folder, names)
+    linter = Linter(pack, Settings(lang=lang))
+    outcomes = list(run(pack, linter, only))
+    headings = {section.heading for key in pack.forms for section in linter.form(key).sections}
+    for outcome in outcomes:
+        if not outcome.passed or outcome.idle:
+            click.echo(_told(outcome, headings, lang))
+    if not outcomes:
+        click.echo(say("no-examples", lang))
+        return OK
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    rules = len({outcome.rule for outcome in outcomes})
+    click.echo(say("summary", lang, rules=rules, examples=len(outcomes), failed=len(failed)))
+    if any(outcome.error for outcome in failed):
+        return USAGE
+    return VIOLATIONS if failed else OK
+
+
+def _chosen(pack: Pack, folder: Path | None, names: tuple[str, ...]) -> set[str]:
+    """The ids of the rules to test; a name that is none is a usage error with a suggestion."""
+    from linter.suggest import suggestion
+
+    rules = pack.data["rules"]
+    for name in names:
+        if not any(name in (rule["id"], rule["name"]) for rule in rules):
+            near = suggestion(name, [text for rule in rules for text in (rule["id"], rule["name"])])
+            raise click.UsageError(f"unknown rule {name!r}" + (f": {near}" if near else ""))
+    if names:
+        return {rule["id"] for rule in rules if rule["id"] in names or rule["name"] in names}
+    return {rule["id"] for rule in rules if not folder or rule["pack"] == str(folder.resolve())}
+
+
+def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
+    """One example that did not come out as it says: where, what it makes of the clean report, what was found."""
+    from linter.authoring.difference import lines
+    from linter.authoring.words import say
+
+    place = f"{outcome.file}:{outcome.line}: {outcome.rule}"
+    if outcome.error:
+        return f"{outcome.error.path}:{outcome.error.line}: {outcome.rule} " + str(outcome.error).split(": ", 1)[1]
+    if outcome.passed:
+        return f"{place} {say('idle', lang)}\n    {outcome.example}"
+    what = "good-broken" if outcome.good else "bad-silent"
+    why = say("unlinted", lang, note=outcome.note) if outcome.note else say(what, lang)
+    shown = lines(outcome.clean, outcome.text, headings) or [say("same", lang)]
+    found = [f"{one.line}:{one.column} {one.rule} {one.message}" for one in outcome.violations]
+    wanted = say("not-this", lang, rule=outcome.rule) if outcome.good else outcome.rule
+    return "\n".join(
+        [
+            f"{place} {why}",
+            f"  {say('changes', lang, year=outcome.year, agency=outcome.agency)}",
+            *(f"    {line}" for line in shown),
+            f"  {say('wanted', lang)}: {wanted}",
+            f"  {say('found', lang)}: {found[0] if found else say('nothing', lang)}",
+            *(f"        {line}" for line in found[1:]),
+        ]
+    )
+
+
+@click.command()
+@click.option("--year", type=int, help="Of this year.")
+@click.option("--report", "kind", help="Of this kind of report.")
+def example(year: int | None, kind: str | None) -> int:
+    """Print the clean report that the examples of rules change."""
+    from linter.engine import Linter
+    from linter.examples import build
+    from linter.packs import DEFAULT_PACK, load
+
+    pack = load(examples=True)
+    report = pack.reports.get(kind or DEFAULT_PACK)
+    if report is None:
+        raise click.UsageError(f"unknown kind of report {kind!r}, there are {', '.join(pack.reports)}")
+    click.echo(build(report["example"], {"year": year} if year else {}, Linter(pack)), nl=False)
+    return OK
+
+
+@click.command()
+@click.argument("which", type=click.Choice(["rules", "form", "pack"]))
+def schema(which: str) -> int:
+    """Print the JSON Schema of rule, form or pack files, for editors that complete YAML."""
+    from linter.authoring.schema import dump
+
+    click.echo(dump(which), nl=False)
+    return OK
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--rules", "pack", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack.")
+@_LANG
+def docs(folder: Path, pack: str | None, lang: str) -> int:
+    """Write a page for every rule, and an index, into DIR."""
+    from linter.authoring.pages import write
+    from linter.authoring.words import say
+    from linter.packs import load
+
+    try:
+        pages = write(folder, load(pack, examples=True))
+    except OSError as error:
+        click.echo(f"report-lint: {folder}: {error.strerror or error}", err=True)
+        return USAGE
+    click.echo(say("pages", lang, pages=pages, folder=folder))
+    return OK
