@@ -234,7 +234,7 @@ def run(
     lint = lint or importlib.import_module("linter").lint_bytes
     wanted = list(only)
     summary = Summary(skipped=() if kind == "text" else formats.TEXT_ONLY)
-    reports = list(_texts(per, seed, wanted) if kind == "text" else _files(per, seed, wanted, kind, most))
+    reports = list(texts(per, seed, wanted) if kind == "text" else _files(per, seed, wanted, kind, most))
     start = time.perf_counter()
     for report in reports:
         violations, crash = _lint(lint, report.data, f"report{report.suffix}")
@@ -268,7 +268,7 @@ def _name(case: g.Case, number: int, dialect: str) -> str:
     return f"{case.defect}-{number}-{case.form}-{dialect}"
 
 
-def _texts(per: int, seed: int, wanted: Sequence[str]) -> Iterable[Report]:
+def texts(per: int, seed: int, wanted: Sequence[str]) -> Iterable[Report]:
     """All reports as plain text: cases, clean ones in both forms and every dialect, traps."""
     for number, case in enumerate(g.cases(seed, per, wanted)):
         yield Report(_name(case, number, case.dialect), case.dialect, _suffix(case.dialect), case.text.encode(), case)
