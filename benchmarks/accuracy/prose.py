@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -145,11 +145,11 @@ def expected() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(rules) for kind, rules in data.items()}
 
 
-def cases(only: str = "") -> Iterator[Case]:
-    """Every item right and wrong, and every trap, each in a report of its own."""
+def cases(only: Sequence[str] = ()) -> Iterator[Case]:
+    """Every item right and wrong, and every trap, each in a report of its own; `only` names kinds of fact."""
     rules = expected()
     for kind, group in kinds().items():
-        if only and kind != only:
+        if only and kind not in only:
             continue
         for number, entry in enumerate(group["items"], 1):
             yield from _item(kind, f"{kind}-{number:02d}", _whole(entry, group), rules[kind])
@@ -165,7 +165,7 @@ def cases(only: str = "") -> Iterator[Case]:
 def _whole(entry: str | dict[str, Any], group: dict[str, Any]) -> dict[str, Any]:
     """An item with what its kind says of all."""
     own = {"text": entry} if isinstance(entry, str) else entry
-    base = {key: group[key] for key in ("in", "tables", "wrong-tables", "body") if key in group}
+    base: dict[str, Any] = {key: group[key] for key in ("in", "tables", "wrong-tables", "body") if key in group}
     return {"tables": "busy", **base, **own}
 
 
