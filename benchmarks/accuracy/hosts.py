@@ -14,6 +14,8 @@ FORM = 2021
 DIALECTS = ("tab", "pipe", "markdown", "lines0")
 FEE = "本年收费金额（单位：万元）"
 LEAVES = g.leaves(FORM)
+UNPAID = next(leaf for leaf in LEAVES if "收费通知" in leaf)
+"""Zero, so that a sentence may say that no notice was sent."""
 GROUPS = {
     "公开": ("", g.OPENED),
     "部分": ("", LEAVES[1]),
@@ -63,7 +65,7 @@ def _column(rng: Random, state: str, person: bool) -> dict[str, int]:
     if person and state not in ("opened-only", "few", "one", "zero"):
         high = 60 if state == "huge" else 4
         for leaf in LEAVES[1:]:
-            counts[leaf] = rng.randint(2, high)
+            counts[leaf] = 0 if leaf == UNPAID else rng.randint(2, high)
     counts[g.OPENED] = done - sum(counts.values())
     return {**counts, g.NEW: new, g.CARRIED: carried, g.DONE: done, g.LEFT: left}
 

@@ -163,15 +163,21 @@ def _key(v: Violation) -> tuple[object, ...]:
 
 
 def prose_items(lint: Lint, result: Result, only: Sequence[str] = ()) -> None:
-    """Judge the sentences of some kinds of fact, or of all."""
+    """Judge the sentences of some kinds of fact, or of all.
+
+    A rule that already spoke of the right twin has found nothing when it speaks of the wrong one.
+    """
     bare: dict[str, set[tuple[object, ...]]] = {}
+    blind: dict[str, set[str]] = {}
     for case in prose.cases(only):
         if case.neutral not in bare:
             bare[case.neutral] = {_key(v) for v in lint(case.neutral.encode(), "report.txt")["violations"] if loud(v)}
         told = lint(case.text.encode(), "report.txt")["violations"]
         new = [v for v in told if v["line"] in case.lines or _key(v) not in bare[case.neutral]]
         result.texts["prose"] += 1
-        _judge_item(result, case, new)
+        if case.sort == "right":
+            blind[case.id] = {str(v["rule"]) for v in new if loud(v)}
+        _judge_item(result, case, [v for v in new if case.sort != "wrong" or v["rule"] not in blind[case.id]])
 
 
 def _judge_item(result: Result, case: prose.Case, new: Sequence[Violation]) -> None:
