@@ -63,13 +63,16 @@ class Linter:
         report = self.report(data, name)
         return report if isinstance(report, FileResult) else self.lint_report(report)
 
-    def report(self, data: bytes, name: str) -> Report | FileResult:
-        """Read the bytes of one file and bind them; where that cannot be done, return the result that says why."""
+    def report(self, data: bytes, name: str, *, given: bool = True) -> Report | FileResult:
+        """Read the bytes of one file and bind them; where that cannot be done, return the result that says why.
+
+        ``given`` tells whether year and body of the settings are this file's: those of another are inferred.
+        """
         try:
             document = readers.read(data, name, self.settings.reading)
         except readers.ReadError as error:
             return self.unreadable(name, error.reason, self._detail(error))
-        return self.bind(document)
+        return self.bind(document, given=given)
 
     def _detail(self, error: readers.ReadError) -> str:
         """What to fill into the message of an error: pages with their faults, types by their names."""
@@ -88,27 +91,28 @@ class Linter:
         report = self.bind(document)
         return report if isinstance(report, FileResult) else self.lint_report(report)
 
-    def bind(self, document: Document) -> Report | FileResult:
+    def bind(self, document: Document, *, given: bool = True) -> Report | FileResult:
         """Bind a document to its form; where it is no report that can be linted, return the result that says so."""
-        given = self.settings.report
-        reports = {given: self.pack.reports[given]} if given else self.pack.reports
+        named = self.settings.report
+        reports = {named: self.pack.reports[named]} if named else self.pack.reports
         for key in likely(document, reports, self.pack.forms):
-            bound = self._bind(document, reports[key])
+            bound = self._bind(document, reports[key], given=given)
             if bound is not None:
                 return bound
         comma = self._text("number-mark")
         names = comma.join(kind["title"][self.settings.lang] for kind in reports.values())
         return self.unreadable(document.name, "other-kind", names)
 
-    def _bind(self, document: Document, kind: dict[str, Any]) -> Report | FileResult | None:
+    def _bind(self, document: Document, kind: dict[str, Any], *, given: bool) -> Report | FileResult | None:
         """Bind a document as a kind of report; None where it is none of that kind."""
         document, title = self._on_page(document, kind) if document.regions else (document, find_title(document, kind))
-        year = self.settings.year or (title.year if title else None)
+        own = self.settings.year if given else None
+        year = own or (title.year if title else None)
         since = kind.get("since", 0)
         if year is not None and year < since:
             return self._too_old(document.name, year, title, kind)
         form = self._choose_form(document.text, kind, year)
-        report = Report(document, form, kind, year=self.settings.year, body=self.settings.body, title=title)
+        report = Report(document, form, kind, year=own, body=self.settings.body if given else None, title=title)
         if not is_report(report):
             return None
         if document.regions and only_named(report):
@@ -120,7 +124,9 @@ class Linter:
         return report
 
     def lint_report(self, report: Report) -> FileResult:
-        """Run the rules on a report."""
+        """Run the rules on a report: those against last year where it has a ``previous``, and only those
+        against units, or against the parent, where it has ``units`` or a ``parent``.
+        """
         resolver = _Resolver(report, self.pack, self.settings)
         found = _merge(self._run(report))
         resolver.hidden = [one.hidden for one in found if one.hidden]
@@ -140,6 +146,7 @@ class Linter:
             report.body,
             tuple(violations),
             report=report.kind["report"],
+            previous=report.previous.document.name if report.previous else None,
         )
 
     def _on_page(self, document: Document, kind: dict[str, Any]) -> tuple[Document, Title | None]:
@@ -155,8 +162,9 @@ class Linter:
 
     def _run(self, report: Report) -> Iterator[Found]:
         by_kind: dict[str, list[Rule]] = {}
+        against = _against(report)
         for rule in self.rules(report.kind["report"]):
-            if rule.applies(report.year, report.body, report.form.key):
+            if rule.against in against and rule.applies(report.year, report.body, report.form.key):
                 by_kind.setdefault(rule.kind, []).append(rule)
         for kind, rules in by_kind.items():
             try:
@@ -192,6 +200,13 @@ class Linter:
         return self.pack.text(key, self.settings.lang, **values)
 
 
+def _against(report: Report) -> tuple[str, ...]:
+    """What rules may be against, for this report."""
+    if report.units or report.parent:
+        return ("units",) if report.units else ("parent",)
+    return ("", "previous") if report.previous else ("",)
+
+
 def _position(violation: Violation) -> tuple[int, int, int, str]:
     return violation.line, violation.column, _RANK[violation.severity], violation.rule
 
@@ -220,7 +235,7 @@ def _merge(found: Iterable[Found]) -> list[Found]:
     for one in unique.values():
         spans = taken.setdefault(one.rule.id, [])
         spans.append((one.start, one.end))
-        spans += [(place.start, place.end) for place in one.related]
+        spans += [(place.start, place.end) for place in one.related if place.of is None]
     return [one for one in unique.values() if not _said_elsewhere(one, taken)]
 
 
@@ -249,7 +264,7 @@ class _Resolver:
         rule, report, lang = found.rule, self.report, self.lang
         # What was recognised from a picture can only be "please check".
         doubtful = report.document.doubtful and rule.kind != "reading"
-        table, row, col = self._names(found.table, found.row, found.column)
+        table, row, col = _names(report, found.table, found.row, found.column)
         section = report.section_at(found.start)
         heading = section.section.heading if section else None
         if found.table:
@@ -276,17 +291,6 @@ class _Resolver:
             self._quote(found) if self.quotes else None,
         )
 
-    def _names(self, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:
-        if not table:
-            return None, None, None
-        form_table = self.report.form.table(table)
-        label = form_table.rows[row].label if row else ""
-        return (
-            form_table.names["zh"],
-            label or None,
-            form_table.column_text(column) if column else None,
-        )
-
     def _cell_text(self, found: Found) -> str:
         """A cell in the user's words: 表三「（三）不予公开 7.属于行政执法案卷」×「法律服务机构」."""
         if not found.table:
@@ -297,8 +301,10 @@ class _Resolver:
         return table.names[self.lang] + "×".join(f"「{name}」" for name in (row, column) if name)
 
     def _related(self, one: Related) -> Place:
-        place = self.report.document.place(one.start, one.end)
-        return Place(*place, *self._names(one.table, one.row, one.column), one.note or None)
+        report = one.of or self.report
+        place = report.document.place(one.start, one.end)
+        names = _names(report, one.table, one.row, one.column)
+        return Place(*place, *names, one.note or None, one.of.document.name if one.of else None)
 
     def _fingerprint(self, found: Found, section: str | None) -> str:
         """Rule, form names and normalised text: moved lines and other formats leave it as it is."""
@@ -322,3 +328,12 @@ class _Resolver:
             found.start - start,
             max(found.start, min(found.end, end)) - start,
         )
+
+
+def _names(report: Report, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:
+    """The form's own labels of a table, a row and a column, by their keys; None for what is not given."""
+    if not table:
+        return None, None, None
+    form_table = report.form.table(table)
+    label = form_table.rows[row].label if row else ""
+    return form_table.names["zh"], label or None, form_table.column_text(column) if column else None

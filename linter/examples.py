@@ -18,6 +18,7 @@ from linter.forms.model import Form, FormTable, in_years
 from linter.packs import SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
+from linter.report import Report
 from linter.rules import Pack
 from linter.suggest import suggestion
 from linter.violations import FileResult, Violation
@@ -51,7 +52,7 @@ class Outcome(NamedTuple):
     @property
     def idle(self) -> bool:
         """Whether the example has changes that change nothing, so that it proves nothing."""
-        return self.text == self.clean and not set(self.example) <= {*FRAME, "meets"}
+        return self.text == self.clean and not set(self.example) <= {*FRAME, "meets", "previous"}
 
 
 @cache
@@ -82,10 +83,10 @@ def _outcome(
     try:
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
+        result = _linted(base, linter, example, _document(text, f"{rule}.txt", example.get("meets", {})))
     except RuleFileError as error:
         placed = RuleFileError(file, line, error.message, error.remedy)
         return Outcome(rule, good, example, False, "", (), file, line, year, agency, error=placed)
-    result = linter.lint_document(_document(text, f"{rule}.txt", example.get("meets", {})))
     passed = result.status == "linted" and result.report == kind and _breaks(result, rule) is not good
     return Outcome(
         rule, good, example, passed, text, result.violations, file, line, year, agency, clean, note=result.note
@@ -94,6 +95,21 @@ def _outcome(
 
 def _breaks(result: FileResult, rule: str) -> bool:
     return any(violation.rule == rule for violation in result.violations)
+
+
+def _linted(base: dict[str, Any], linter: Linter, example: dict[str, Any], document: Document) -> FileResult:
+    """Lint an example, against last year's report where it has one."""
+    report = linter.bind(document)
+    if isinstance(report, FileResult) or "previous" not in example:
+        return report if isinstance(report, FileResult) else linter.lint_report(report)
+    year = int(example.get("year", base["year"])) - 1
+    same = {"agency": example["agency"]} if "agency" in example else {}
+    text = build(base, {"year": year, **same, **example["previous"]}, linter)
+    last = linter.bind(_document(text, f"{document.name}.previous", {}))
+    if isinstance(last, FileResult):
+        return last
+    report.previous = last
+    return linter.lint_report(report)
 
 
 def _document(text: str, name: str, meets: dict[str, str]) -> Document:
@@ -197,6 +213,8 @@ def _fits(kind: str, value: Any) -> bool:
         return isinstance(value, str)
     if not isinstance(value, dict):
         return False
+    if kind == "changes":
+        return True
     if kind == "section-texts":
         return all(_fits("texts", one) for one in value.values())
     simple = (str, int, float, type(None)) if kind in ("cells", "words") else str

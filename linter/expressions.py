@@ -19,6 +19,9 @@ Number = int | Decimal
 Resolve = Callable[[str], Number | None]
 _Node = Callable[[Resolve], "Number | bool | None"]
 
+#: Before a name: that cell of last year's report.
+LAST_YEAR = "去年."
+
 MAX_LENGTH = 400
 MAX_DEPTH = 30
 

@@ -165,6 +165,12 @@ class Report:
         self.agency = self.title.agency if self.title else ""
         self.year: int | None = given.get("year") or self._find_year()
         self.body: str | None = given.get("body") or body_kind(self.agency, kind)
+        #: Last year's report of the same agency; the report that sums this one up; those that this one sums up.
+        self.previous: Report | None = None
+        self.parent: Report | None = None
+        self.units: tuple[Report, ...] = ()
+        #: Names of the units that are due, where they are known.
+        self.due: tuple[str, ...] = ()
         self._prose: str | None = None
         self._literals: dict[str, bool] = {}
         self._segments: list[tuple[int, int]] | None = None

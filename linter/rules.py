@@ -32,6 +32,8 @@ class Rule:
         self.bodies: list[str] = data.get("bodies", [])
         self.forms: list[str] = data.get("forms", [])
         self.reports: list[str] = data["reports"]
+        #: What the report is held against: "" itself, "previous", "units" or "parent".
+        self.against: str = data.get("against", "")
         #: Ids (or their beginnings) of rules that say the same at the same place; this one then keeps quiet.
         self.yields_to: list[str] = data.get("yields_to", [])
         self.kind: str = data["kind"]

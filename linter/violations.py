@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from linter.report import Report
     from linter.rules import Rule
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a violation, by span and, for a cell, by the form's keys."""
+    """Another place that belongs to a violation, by span and, for a cell, by the form's keys.
+
+    ``of`` is the report in which it stands, where that is another one.
+    """
 
     start: int
     end: int
@@ -17,6 +21,7 @@ class Related(NamedTuple):
     row: str = ""
     column: str = ""
     note: str = ""
+    of: Report | None = None
 
 
 class Found(NamedTuple):
@@ -51,7 +56,10 @@ def masked(text: str) -> str:
 
 
 class Place(NamedTuple):
-    """Another place of a violation as it is reported: as in ``document.Place``, and the form's own labels."""
+    """Another place of a violation as it is reported: as in ``document.Place``, and the form's own labels.
+
+    ``file`` is the path of the file in which it stands, where that is another one.
+    """
 
     line: int
     column: int
@@ -64,6 +72,7 @@ class Place(NamedTuple):
     row: str | None
     col: str | None
     note: str | None
+    file: str | None = None
 
 
 class Violation(NamedTuple):
@@ -100,7 +109,8 @@ class Violation(NamedTuple):
 class FileResult(NamedTuple):
     """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy.
 
-    ``report`` is the key of the kind of report.
+    ``report`` is the key of the kind of report, ``previous`` the path of last year's report, where it was linted
+    against one.
     """
 
     path: str
@@ -112,6 +122,7 @@ class FileResult(NamedTuple):
     violations: tuple[Violation, ...] = ()
     note: str = ""
     report: str | None = None
+    previous: str | None = None
 
     @property
     def unread(self) -> bool:

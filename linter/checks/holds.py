@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from linter.explain import Breach, Cell, Explanation, Identity, Number, breaches
-from linter.expressions import compiled
+from linter.expressions import LAST_YEAR, compiled
 from linter.forms.model import Block, FormTable
 from linter.report import Report, TableValues, Value
 from linter.rules import Rule
@@ -25,7 +26,25 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             yield _explained(breach, mine, table)
         for rule in mine:
             if not _is_identity(rule):
-                yield from _plain(rule, table, numbers)
+                yield from _plain(rule, {"": _Side(table, numbers, None), **_last_year(report, table.key)})
+
+
+class _Side(NamedTuple):
+    """One year's table: its values, their numbers, and its report where that is another one."""
+
+    table: TableValues
+    numbers: dict[Cell, Number | None]
+    of: Report | None
+
+
+def _last_year(report: Report, key: str) -> dict[str, _Side]:
+    """Last year's table, which names of an expression with ``去年.`` mean."""
+    table = report.previous.tables.get(key) if report.previous else None
+    if table is None or not table.found:
+        return {}
+    return {
+        LAST_YEAR: _Side(table, {(one.row, one.column): _number(table, one) for one in table.values()}, report.previous)
+    }
 
 
 def _number(table: TableValues, value: Value) -> Number | None:
@@ -40,7 +59,7 @@ def _number(table: TableValues, value: Value) -> Number | None:
 
 
 def _is_identity(rule: Rule) -> bool:
-    return "when" not in rule.options and compiled(rule.options["that"]).terms is not None
+    return not rule.against and "when" not in rule.options and compiled(rule.options["that"]).terms is not None
 
 
 #: Identities and lines depend on rules and form alone: made once per process, not once per report.
@@ -180,41 +199,77 @@ def _value(table: TableValues, cell: Cell) -> Value:
     return value
 
 
-def _related(table: TableValues, row: str, column: str, note: str = "") -> Related:
+def _related(table: TableValues, row: str, column: str, note: str = "", of: Report | None = None) -> Related:
     value = _value(table, (row, column))
-    return Related(value.start, value.end, table.key, row, column, note)
+    return Related(value.start, value.end, table.key, row, column, note or (value.text if of else ""), of)
 
 
 # -- other expressions ------------------------------------------------------------------
 
 
-def _plain(rule: Rule, table: TableValues, numbers: dict[Cell, Number | None]) -> Iterator[Found]:
+class _Broken(NamedTuple):
+    """One instance of an expression that does not hold: where to point, and the values of names."""
+
+    at: tuple[_Side, Cell]
+    cells: tuple[tuple[_Side, Cell], ...]
+    values: dict[str, Number | None]
+    left: Number | None
+    right: Number | None
+
+
+def _plain(rule: Rule, sides: dict[str, _Side]) -> Iterator[Found]:
+    broken = list(_broken(rule, sides))
+    total = rule.options.get("total")
+    if total and any(one.at[1][1] == total for one in broken):
+        parts = [one for one in broken if one.at[1][1] != total]
+        whole = next(one for one in broken if one.at[1][1] == total)
+        if parts and sum(_difference(one) for one in parts) == _difference(whole):
+            broken = parts
+    for one in broken:
+        side, cell = one.at
+        value = _value(side.table, cell)
+        args: dict[str, object] = {**one.values, "左": one.left, "右": one.right, "原": value.text}
+        args["差"] = "" if one.left is None or one.right is None else abs(_difference(one))
+        related = tuple(_related(other.table, *at, of=other.of) for other, at in one.cells if (other, at) != one.at)
+        yield Found(rule, value.start, value.end, args, side.table.key, *cell, related)
+
+
+def _difference(one: _Broken) -> Number:
+    return (one.left or 0) - (one.right or 0)
+
+
+def _broken(rule: Rule, sides: dict[str, _Side]) -> Iterator[_Broken]:
+    """Yield the instances in which the expression does not hold; one whose cells the form has not is none."""
     expression = compiled(rule.options["that"])
     when = compiled(rule.options["when"]) if "when" in rule.options else None
-    known = set(table.table.rows) | set(table.table.groups)
-    columns = {column.key for column in table.table.columns.values()}
-    for _, names in _instances(rule.options["each"], table.table):
-        wanted = [name for name in expression.names if "." not in name]
-        if rule.options["each"] == "column" and not known.issuperset(wanted):
-            continue
-        if rule.options["each"] != "column" and not columns.issuperset(wanted):
-            continue
-        if any(cell not in numbers for name in expression.names for cell in names(name)):
+    named = [*expression.names, *(when.names if when else ())]
+    if any(name.startswith(LAST_YEAR) for name in named) and LAST_YEAR not in sides:
+        return
+    table = sides[""].table.table
+    rows = set(table.rows) | set(table.groups)
+    columns = {column.key for column in table.columns.values()}
+    known = rows if rule.options["each"] == "column" else columns
+    bare = [name for name in map(_bare, expression.names) if "." not in name]
+    for _, names in _instances(rule.options["each"], table) if known.issuperset(bare) else ():
+
+        def cells(name: str, names: _Names = names) -> Iterator[tuple[_Side, Cell]]:
+            side = sides[LAST_YEAR if name.startswith(LAST_YEAR) else ""]
+            return ((side, cell) for cell in names(_bare(name)))
+
+        if any(cell not in side.numbers for name in expression.names for side, cell in cells(name)):
             continue
 
-        def resolve(name: str, names: _Names = names) -> Number | None:
-            values = [numbers.get(cell) for cell in names(name)]
+        def resolve(name: str, cells: Callable[[str], Iterable[tuple[_Side, Cell]]] = cells) -> Number | None:
+            values = [side.numbers.get(cell) for side, cell in cells(name)]
             return None if None in values else sum(value for value in values if value is not None)
 
         if expression.holds(resolve) is not False or (when and not when.holds(resolve)):
             continue
-        left, right = expression.sides(resolve)
-        at = rule.options.get("at") or expression.names[0]
-        value = _value(table, names(at)[0])
-        named = [*expression.names, *(when.names if when else ())]
-        args: dict[str, object] = {name: resolve(name) for name in named}
-        difference = abs(left - right) if left is not None and right is not None else ""
-        args |= {"左": left, "右": right, "差": difference, "原": value.text}
-        cells = [cell for name in expression.names for cell in names(name)]
-        related = tuple(_related(table, *cell) for cell in cells if cell != (value.row, value.column))
-        yield Found(rule, value.start, value.end, args, table.key, value.row, value.column, related)
+        at = next(cells(rule.options.get("at") or expression.names[0]))
+        used = tuple(place for name in expression.names for place in cells(name))
+        yield _Broken(at, used, {name: resolve(name) for name in named}, *expression.sides(resolve))
+
+
+def _bare(name: str) -> str:
+    """A name without the year it is of."""
+    return name.removeprefix(LAST_YEAR)

@@ -28,6 +28,7 @@ def _about(result: FileResult) -> dict[str, Any]:
         "agency": result.agency,
         "body": result.body,
         "note": result.note or None,
+        **({"previous": result.previous} if result.previous else {}),
     }
 
 
@@ -39,10 +40,10 @@ def _violation(violation: Violation) -> dict[str, Any]:
 
 
 def _place(one: Violation | Place) -> dict[str, Any]:
-    """The fields; ``page``, ``bbox`` and ``paragraph`` only where the format has them."""
+    """The fields; ``page``, ``bbox`` and ``paragraph`` only where the format has them, ``file`` for another file."""
     fields = one._asdict()
-    for key in ("page", "bbox", "paragraph"):
-        if fields[key] is None:
+    for key in ("page", "bbox", "paragraph", "file"):
+        if fields.get(key, "") is None:
             del fields[key]
     return fields
 

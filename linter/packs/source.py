@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from linter.errors import RuleFileError
-from linter.expressions import Expression, ExpressionError
+from linter.expressions import LAST_YEAR, Expression, ExpressionError
 from linter.facts.lexicon import CONCEPTS, LISTS, prepare
 from linter.forms.model import FormTable
 from linter.packs import DEFAULT_PACK
@@ -405,6 +405,7 @@ class _Loader:
         text = options[option]
         names = [text] if option == "at" else Expression(text).names
         for name in names:
+            name = name.removeprefix(LAST_YEAR)
             *_, row, column = ["", *name.rsplit(".", 1)] if "." in name else ["", name, ""]
             row = row.rpartition(".")[2]
             known = (
@@ -534,6 +535,9 @@ def _problem(entry: dict[str, Any], keys: dict[str, dict[str, Any]], new: bool) 
     severity = entry.get("severity", "error")
     if severity not in (*SEVERITIES, "off"):
         return "severity", f"severity {severity!r} is not one of error, warning, info, off"
+    against = keys["against"]["choices"]
+    if entry.get("against", against[0]) not in against:
+        return "against", f"against: {entry['against']!r} is not one of {', '.join(against)}"
     if entry.get("confidence", "high") not in ("high", "medium", "low"):
         return "confidence", f"confidence {entry['confidence']!r} is not one of high, medium, low"
     for key in ("title", "message", "fix"):

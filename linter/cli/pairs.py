@@ -1,0 +1,108 @@
+"""Which report is last year's of which: by the agency's name and the year, whatever files are called."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.cli.files import Source, find, load
+from linter.forms.fold import fold
+from linter.report import Report
+from linter.violations import FileResult
+
+if TYPE_CHECKING:
+    from linter.cli.lint import Done
+    from linter.engine import Linter
+
+#: Rendered results are kept in memory up to this many characters, then in a temporary file.
+_KEPT = 1 << 24
+
+
+class Last(NamedTuple):
+    """A report that may be last year's of another: where it is, whose and of which year."""
+
+    path: str
+    agency: str
+    year: int | None
+
+
+class Given(NamedTuple):
+    """What ``--previous`` names: its reports, and results for what could not be read."""
+
+    reports: tuple[Last, ...]
+    unread: tuple[FileResult, ...]
+
+    def of(self, agency: str | None, year: int | None) -> Last | None:
+        """Return last year's report of an agency, None where there is none."""
+        return next((one for one in self.reports if year and one.year == year - 1 and same(one.agency, agency)), None)
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two names are of one agency: equal, or one is the other without the place before it."""
+    left, right = sorted((fold(one or ""), fold(other or "")), key=len)
+    return bool(left) and (left == right or (len(left) > 2 and right.endswith(left)))
+
+
+def read(linter: Linter, paths: Iterable[str]) -> Given:
+    """Read the reports that ``--previous`` names: files, folders and patterns, as for the reports to lint."""
+    reports: list[Last] = []
+    unread: list[FileResult] = []
+    for source in find(paths):
+        one = load_report(linter, source)
+        if isinstance(one, Report):
+            reports.append(Last(source.path, one.agency, one.year))
+        else:
+            unread.append(one)
+    return Given(tuple(reports), tuple(unread))
+
+
+def load_report(linter: Linter, source: Source) -> Report | FileResult:
+    """Read one file into a report, without linting it and without what ``--year`` and ``--body`` say."""
+    limit = linter.settings.reading.limits.file_bytes
+    data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
+    if reason:
+        return linter.unreadable(source.path, reason, detail)
+    return linter.read(data, source.path, given=False)
+
+
+def paired(
+    sources: list[Source], outcomes: Iterable[Done], again: Callable[[list[Source]], Iterator[Done]]
+) -> Iterator[Done]:
+    """Yield the outcomes in order, those with last year's report among the files linted ``again`` with it.
+
+    Whether a file has one is only known when all are read: until then what came out is kept, unprinted.
+    """
+    with tempfile.SpooledTemporaryFile(_KEPT, "w+", encoding="utf-8", newline="") as kept:
+        done: list[tuple[Done, int]] = []
+        for outcome in outcomes:
+            length = 0
+            for piece in outcome.output:
+                length += len(piece.encode("utf-8", "surrogatepass"))
+                kept.write(piece)
+            done.append((outcome._replace(output=()), length))
+        previous = _previous(sources, [outcome for outcome, _ in done])
+        pairs = [source._replace(previous=last) for source, last in zip(sources, previous, strict=True) if last]
+        second = again(pairs) if pairs else iter(())
+        at = 0
+        for (outcome, length), last in zip(done, previous, strict=True):
+            if last:
+                yield next(second)
+            else:
+                kept.seek(at)
+                yield outcome._replace(output=[kept.buffer.read(length).decode()])
+            at += length
+
+
+def _previous(sources: list[Source], outcomes: list[Done]) -> list[str]:
+    """Return each file's report of the year before, "" where there is none; of several, one of the same type."""
+    known: dict[tuple[str, int], list[str]] = {}
+    for source, outcome in zip(sources, outcomes, strict=True):
+        if outcome.agency and outcome.year:
+            known.setdefault((fold(outcome.agency), outcome.year), []).append(source.path)
+    found = []
+    for source, outcome in zip(sources, outcomes, strict=True):
+        paths = known.get((fold(outcome.agency or ""), (outcome.year or 0) - 1), [])
+        suffix = source.path.rpartition(".")[2]
+        found.append(next((path for path in paths if path.endswith(suffix)), paths[0] if paths else ""))
+    return found
