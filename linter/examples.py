@@ -18,7 +18,6 @@ from linter.forms.model import Form, FormTable, in_years
 from linter.packs import SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
-from linter.report import Report
 from linter.rules import Pack
 from linter.suggest import suggestion
 from linter.violations import FileResult, Violation

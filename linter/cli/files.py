@@ -12,11 +12,12 @@ STDIN = "-"
 
 
 class Source(NamedTuple):
-    """A file to lint, or the reason (a text key and its detail) why it cannot be."""
+    """A file to lint, or the reason (a text key and its detail) why it cannot be; ``previous`` is last year's."""
 
     path: str
     reason: str = ""
     detail: str = ""
+    previous: str = ""
 
 
 def find(paths: Iterable[str]) -> list[Source]:

@@ -15,8 +15,10 @@ from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import Source, find, load
 
 if TYPE_CHECKING:
+    from linter.cli.pairs import Given
     from linter.engine import Linter, Settings
     from linter.readers.options import Limits
+    from linter.report import Report
     from linter.rules import Pack
     from linter.violations import FileResult
 
@@ -44,6 +46,9 @@ class Done(NamedTuple):
     unread: bool
     counts: dict[str, int]  # by severity
     rules: dict[str, int]  # by rule id
+    agency: str | None = None
+    year: int | None = None
+    previous: str | None = None  # the path of last year's report, where there was one
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,6 +67,13 @@ class Done(NamedTuple):
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
 @click.option("--body", type=click.Choice(_BODIES), help="Kind of body, instead of inferring it from the title.")
+@click.option(
+    "--previous",
+    multiple=True,
+    metavar="PATH",
+    help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
+)
+@click.option("--no-pair", is_flag=True, help="Do not compare reports of one agency and two years among PATHS.")
 @click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
 @click.option("--report", metavar="KIND", help="Kind of report, instead of choosing it by the document.")
 @click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
@@ -89,6 +101,8 @@ def lint(
     fail_on: str,
     lang: str,
     body: str | None,
+    previous: tuple[str, ...],
+    no_pair: bool,
     year: int | None,
     report: str | None,
     rules_: str | None,
@@ -125,19 +139,59 @@ def lint(
         gc.enable()
     colored = _colored(color)
     job = _Job(linter, format_, sort, quiet, colored, stdin_filename)
+    if previous:
+        from linter.cli.pairs import read
+
+        job.given = read(linter, previous)
     outcomes = _outcomes(job, sources, jobs)
-    total, by_rule, unread = _print(outcomes, job, len(sources))
+    if len(sources) > 1 and not no_pair and not previous:
+        from linter.cli.pairs import paired
+
+        outcomes = paired(sources, outcomes, lambda pairs: _outcomes(job, pairs, jobs))
+    seen: list[Done] = []
+    total, by_rule, unread = _print(_noted(outcomes, seen), job, len(sources))
     regex.save()
     if statistics:
         _statistics(by_rule, linter, err=format_ == "json")
-    if unread:
+    code = _previous_used(job, seen)
+    if unread or code == UNREAD:
         return UNREAD
+    if code:
+        return code
     failing = sum(count for severity, count in total.items() if _RANK[severity] <= _RANK[fail_on])
     return VIOLATIONS if failing else OK
 
 
+def _noted(outcomes: Iterable[Done], seen: list[Done]) -> Iterator[Done]:
+    """Pass outcomes on, and note them without what is printed."""
+    for outcome in outcomes:
+        seen.append(outcome._replace(output=()))
+        yield outcome
+
+
+def _previous_used(job: _Job, seen: list[Done]) -> int:
+    """Say what ``--previous`` names that could not be read, or is last year's of nothing linted; return the code."""
+    if job.given is None:
+        return OK
+    pack, lang = job.linter.pack, job.linter.settings.lang
+    for result in job.given.unread:
+        click.echo(f"report-lint: --previous {result.path}: {result.note}", err=True)
+    linted = [done for done in seen if not done.unread]
+    unused = job.given.unused({done.previous for done in linted if done.previous}) if linted else []
+    for last in unused:
+        known = {"文件": last.path, "机关": last.agency or "?", "年": last.year or "?"}
+        one = linted[0]
+        known |= {"本机关": one.agency or "?", "本年": one.year or "?"}
+        key = "previous-other" if len(seen) == 1 else "previous-none"
+        click.echo("report-lint: --previous " + pack.text(key, lang, **known), err=True)
+    return UNREAD if job.given.unread else USAGE if unused else OK
+
+
 class _Job:
-    """What to do with one file: lint it and render the result."""
+    """What to do with one file: lint it, against last year's report where there is one, and render the result."""
+
+    #: What ``--previous`` names.
+    given: Given | None = None
 
     def __init__(self, linter: Linter, format_: str, sort: str, quiet: bool, color: bool, stdin_name: str) -> None:
         self.linter, self.format = linter, format_
@@ -149,13 +203,29 @@ class _Job:
         linter = self.linter
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
-        result = linter.unreadable(name, reason, detail) if reason else linter.lint_bytes(data, name)
+        report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
+        result = self._lint(report, source)
         if self.sort == "severity":
             ordered = sorted(result.violations, key=lambda violation: _RANK[violation.severity])
             result = result._replace(violations=tuple(ordered))
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
-        return Done(self._render(result), result.unread, dict(counts), dict(rules))
+        about = result.agency, result.year, result.previous
+        return Done(self._render(result), result.unread, dict(counts), dict(rules), *about)
+
+    def _lint(self, report: Report | FileResult, source: Source) -> FileResult:
+        from linter.violations import FileResult
+
+        if isinstance(report, FileResult):
+            return report
+        last = self.given and self.given.of(report.agency, report.year)
+        path = source.previous or (last.path if last else "")
+        if path:
+            from linter.cli.pairs import load_report
+
+            loaded = load_report(self.linter, Source(path))
+            report.previous = None if isinstance(loaded, FileResult) else loaded
+        return self.linter.lint_report(report)
 
     def _render(self, result: FileResult) -> Iterable[str]:
         if self.format == "json":

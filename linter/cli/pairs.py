@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.cli.files import Source, find, load
+from linter.cli.files import STDIN, Source, find, load
 from linter.forms.fold import fold
 from linter.report import Report
 from linter.violations import FileResult
@@ -20,8 +19,9 @@ _KEPT = 1 << 24
 
 
 class Last(NamedTuple):
-    """A report that may be last year's of another: where it is, whose and of which year."""
+    """A report that may be last year's of another: where it is, whose and of which year; what named it."""
 
+    argument: str
     path: str
     agency: str
     year: int | None
@@ -32,6 +32,12 @@ class Given(NamedTuple):
 
     reports: tuple[Last, ...]
     unread: tuple[FileResult, ...]
+
+    def unused(self, used: Collection[str]) -> list[Last]:
+        """Return what was named with ``--previous`` but is last year's of nothing that was linted."""
+        needed = {one.argument for one in self.reports if one.path in used}
+        first = {one.argument: one for one in reversed(self.reports)}
+        return [one for argument, one in first.items() if argument not in needed]
 
     def of(self, agency: str | None, year: int | None) -> Last | None:
         """Return last year's report of an agency, None where there is none."""
@@ -48,12 +54,13 @@ def read(linter: Linter, paths: Iterable[str]) -> Given:
     """Read the reports that ``--previous`` names: files, folders and patterns, as for the reports to lint."""
     reports: list[Last] = []
     unread: list[FileResult] = []
-    for source in find(paths):
-        one = load_report(linter, source)
-        if isinstance(one, Report):
-            reports.append(Last(source.path, one.agency, one.year))
-        else:
-            unread.append(one)
+    for argument in paths:
+        for source in find([argument]):
+            one = load_report(linter, source)
+            if isinstance(one, Report):
+                reports.append(Last(argument, source.path, one.agency, one.year))
+            else:
+                unread.append(one)
     return Given(tuple(reports), tuple(unread))
 
 
@@ -63,7 +70,7 @@ def load_report(linter: Linter, source: Source) -> Report | FileResult:
     data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
     if reason:
         return linter.unreadable(source.path, reason, detail)
-    return linter.read(data, source.path, given=False)
+    return linter.report(data, source.path, given=False)
 
 
 def paired(
@@ -73,36 +80,37 @@ def paired(
 
     Whether a file has one is only known when all are read: until then what came out is kept, unprinted.
     """
-    with tempfile.SpooledTemporaryFile(_KEPT, "w+", encoding="utf-8", newline="") as kept:
-        done: list[tuple[Done, int]] = []
+    import tempfile
+
+    with tempfile.SpooledTemporaryFile(_KEPT) as kept:
+        done: list[Done] = []
+        sizes: list[int] = []
         for outcome in outcomes:
-            length = 0
+            start = kept.tell()
             for piece in outcome.output:
-                length += len(piece.encode("utf-8", "surrogatepass"))
-                kept.write(piece)
-            done.append((outcome._replace(output=()), length))
-        previous = _previous(sources, [outcome for outcome, _ in done])
-        pairs = [source._replace(previous=last) for source, last in zip(sources, previous, strict=True) if last]
-        second = again(pairs) if pairs else iter(())
+                kept.write(piece.encode("utf-8", "surrogatepass"))
+            sizes.append(kept.tell() - start)
+            done.append(outcome._replace(output=()))
+        previous = _previous(sources, done)
+        second = again([source._replace(previous=last) for source, last in zip(sources, previous, strict=True) if last])
         at = 0
-        for (outcome, length), last in zip(done, previous, strict=True):
-            if last:
-                yield next(second)
-            else:
-                kept.seek(at)
-                yield outcome._replace(output=[kept.buffer.read(length).decode()])
-            at += length
+        for outcome, size, last in zip(done, sizes, previous, strict=True):
+            kept.seek(at)
+            at += size
+            yield next(second) if last else outcome._replace(output=[kept.read(size).decode("utf-8", "surrogatepass")])
 
 
 def _previous(sources: list[Source], outcomes: list[Done]) -> list[str]:
     """Return each file's report of the year before, "" where there is none; of several, one of the same type."""
     known: dict[tuple[str, int], list[str]] = {}
     for source, outcome in zip(sources, outcomes, strict=True):
-        if outcome.agency and outcome.year:
+        # What came on standard input cannot be read again.
+        if outcome.agency and outcome.year and source.path != STDIN:
             known.setdefault((fold(outcome.agency), outcome.year), []).append(source.path)
     found = []
     for source, outcome in zip(sources, outcomes, strict=True):
-        paths = known.get((fold(outcome.agency or ""), (outcome.year or 0) - 1), [])
+        last = (fold(outcome.agency or ""), (outcome.year or 0) - 1)
+        paths = known.get(last, []) if source.path != STDIN else []
         suffix = source.path.rpartition(".")[2]
         found.append(next((path for path in paths if path.endswith(suffix)), paths[0] if paths else ""))
     return found

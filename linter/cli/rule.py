@@ -61,7 +61,8 @@ def list_(folder: str | None, lang: str) -> int:
         severity = click.style(f"{data['severity']:8}", fg=_color(data["severity"]))
         of = "*" if len(data["reports"]) == len(pack.reports) else ",".join(data["reports"])
         kind = f"{of:20} " if len(pack.reports) > 1 else ""
-        click.echo(f"{data['id']:8} {severity} {kind}{data['name']:28} {data['title'][lang]}")
+        against = f"  [against: {data['against']}]" if data.get("against") else ""
+        click.echo(f"{data['id']:8} {severity} {kind}{data['name']:28} {data['title'][lang]}{against}")
     return OK
 
 
@@ -127,6 +128,7 @@ def _show(data: dict[str, Any], lang: str) -> None:
         ("years", data["years"]),
         ("bodies", ", ".join(data["bodies"])),
         ("forms", ", ".join(data["forms"])),
+        ("against", data.get("against", "")),
         ("confidence", data["confidence"]),
         ("kind", f"{data['kind']} {_options(data['options'])}"),
         ("file", os.path.join(*data["file"].split(os.sep)[-2:])),

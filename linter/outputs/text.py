@@ -12,6 +12,8 @@ _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 #: Display columns of a quoted line; longer ones are cut around the mark.
 _WIDTH = 76
 _BEFORE = 24
+#: How many places in other files are shown.
+_OTHERS = 4
 
 
 def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
@@ -24,7 +26,7 @@ def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: boo
     show = _quiet if quiet else _full
     lines: list[str] = []
     for violation in result.violations:
-        lines += show(result.path, violation, paint, pack, lang)
+        lines += show(result, violation, paint, pack, lang)
     if not quiet:
         lines.append(_file_summary(result, pack, lang))
         lines.append("")
@@ -47,25 +49,32 @@ def _numbers(counts: Mapping[str, int]) -> dict[str, object]:
 def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
     counts = {key: sum(1 for one in result.violations if one.severity == key) for key in _COLORS}
     key = "summary-file" if result.violations else "summary-clean"
-    return pack.text(key, lang, 路径=result.path, **_numbers(counts))
+    line = pack.text(key, lang, 路径=result.path, **_numbers(counts))
+    return line + (pack.text("summary-previous", lang, 路径=_safe(result.previous)) if result.previous else "")
 
 
-def _quiet(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
+def _quiet(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
     unit, number = _spot(violation)
     place = f"{number}:{violation.column}" if unit == "line" else pack.text(f"label-{unit}", lang, 数=number)
-    yield f"{path}:{place}: {severity} {violation.rule} {_safe(violation.message)}"
+    yield f"{result.path}:{place}: {severity} {violation.rule} {_safe(violation.message)}"
 
 
-def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
-    yield from _quiet(path, violation, paint, pack, lang)
+def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
+    yield from _quiet(result, violation, paint, pack, lang)
     number = str(_spot(violation)[1])
     quote, mark = _quote(*violation.quote) if violation.quote else ("", "")
     if quote.strip():
         yield f"  {paint(number, 'blue', False)} | {quote}"
         yield f"  {' ' * len(number)} | {paint(mark, _COLORS[violation.severity], True)}"
     places = _also(violation, pack, lang)
-    for key, text in (("label-also", places), ("label-basis", violation.basis), ("label-fix", violation.fix)):
+    others = _elsewhere(violation, pack, lang)
+    for key, text in (
+        ("label-also", places),
+        ("label-previous" if result.previous else "label-other", others),
+        ("label-basis", violation.basis),
+        ("label-fix", violation.fix),
+    ):
         if text:
             yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {_safe(text)}"
     yield ""
@@ -74,9 +83,22 @@ def _full(path: str, violation: Violation, paint: Paint, pack: Pack, lang: str) 
 def _also(violation: Violation, pack: Pack, lang: str) -> str:
     """Other lines (paragraphs, pages) that belong to it."""
     own = _spot(violation)
-    spots = [spot for spot in dict.fromkeys(map(_spot, violation.related)) if spot != own]
+    here = (one for one in violation.related if not one.file)
+    spots = [spot for spot in dict.fromkeys(map(_spot, here)) if spot != own]
     shown = [pack.text(f"label-{unit}", lang, 数=number) for unit, number in spots[:8]]
     return "、".join(shown) + ("…" if len(spots) > 8 else "")
+
+
+def _elsewhere(violation: Violation, pack: Pack, lang: str) -> str:
+    """Places in other files that belong to it, with what stands there."""
+    places = [one for one in violation.related if one.file]
+    shown = []
+    for place in places[:_OTHERS]:
+        unit, number = _spot(place)
+        spot = pack.text(f"label-other-{unit}", lang, 文件=place.file or "", 数=number)
+        quoted = place.note and place.note not in violation.message
+        shown.append(f"{spot} “{place.note}”" if quoted else spot)
+    return "；".join(shown) + ("…" if len(places) > _OTHERS else "")
 
 
 def _spot(place: Violation | Place) -> tuple[str, int]:
