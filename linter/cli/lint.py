@@ -46,6 +46,7 @@ class Done(NamedTuple):
     unread: bool
     counts: dict[str, int]  # by severity
     rules: dict[str, int]  # by rule id
+    report: str | None = None  # the kind of report
     agency: str | None = None
     year: int | None = None
     previous: str | None = None  # the path of last year's report, where there was one
@@ -210,7 +211,7 @@ class _Job:
             result = result._replace(violations=tuple(ordered))
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
-        about = result.agency, result.year, result.previous
+        about = result.report, result.agency, result.year, result.previous
         return Done(self._render(result), result.unread, dict(counts), dict(rules), *about)
 
     def _lint(self, report: Report | FileResult, source: Source) -> FileResult:
@@ -218,7 +219,7 @@ class _Job:
 
         if isinstance(report, FileResult):
             return report
-        last = self.given and self.given.of(report.agency, report.year)
+        last = self.given and self.given.of(report)
         path = source.previous or (last.path if last else "")
         if path:
             from linter.cli.pairs import load_report

@@ -19,10 +19,11 @@ _KEPT = 1 << 24
 
 
 class Last(NamedTuple):
-    """A report that may be last year's of another: where it is, whose and of which year; what named it."""
+    """A report that may be last year's of another: what named it, where it is, of which kind, whose, and its year."""
 
     argument: str
     path: str
+    kind: str
     agency: str
     year: int | None
 
@@ -39,9 +40,11 @@ class Given(NamedTuple):
         first = {one.argument: one for one in reversed(self.reports)}
         return [one for argument, one in first.items() if argument not in needed]
 
-    def of(self, agency: str | None, year: int | None) -> Last | None:
+    def of(self, report: Report) -> Last | None:
         """Return last year's report of an agency, None where there is none."""
-        return next((one for one in self.reports if year and one.year == year - 1 and same(one.agency, agency)), None)
+        kind, year = report.kind["report"], (report.year or 0) - 1
+        known = (one for one in self.reports if (one.kind, one.year) == (kind, year))
+        return next((one for one in known if same(one.agency, report.agency)), None)
 
 
 def same(one: str | None, other: str | None) -> bool:
@@ -58,7 +61,7 @@ def read(linter: Linter, paths: Iterable[str]) -> Given:
         for source in find([argument]):
             one = load_report(linter, source)
             if isinstance(one, Report):
-                reports.append(Last(argument, source.path, one.agency, one.year))
+                reports.append(Last(argument, source.path, one.kind["report"], one.agency, one.year))
             else:
                 unread.append(one)
     return Given(tuple(reports), tuple(unread))
@@ -102,14 +105,14 @@ def paired(
 
 def _previous(sources: list[Source], outcomes: list[Done]) -> list[str]:
     """Return each file's report of the year before, "" where there is none; of several, one of the same type."""
-    known: dict[tuple[str, int], list[str]] = {}
+    known: dict[tuple[str | None, str, int], list[str]] = {}
     for source, outcome in zip(sources, outcomes, strict=True):
         # What came on standard input cannot be read again.
         if outcome.agency and outcome.year and source.path != STDIN:
-            known.setdefault((fold(outcome.agency), outcome.year), []).append(source.path)
+            known.setdefault((outcome.report, fold(outcome.agency), outcome.year), []).append(source.path)
     found = []
     for source, outcome in zip(sources, outcomes, strict=True):
-        last = (fold(outcome.agency or ""), (outcome.year or 0) - 1)
+        last = (outcome.report, fold(outcome.agency or ""), (outcome.year or 0) - 1)
         paths = known.get(last, []) if source.path != STDIN else []
         suffix = source.path.rpartition(".")[2]
         found.append(next((path for path in paths if path.endswith(suffix)), paths[0] if paths else ""))
