@@ -101,6 +101,7 @@ class _Keys:
             "forms": {"type": "array", "items": {"anyOf": [*_offered(list(self.forms))["anyOf"], {"type": "integer"}]}},
             "extend": {"type": "object", "propertyNames": {"enum": self._options()}},
             "examples": {"type": "array", "items": {"$ref": "#/definitions/example"}},
+            "changes": {"$ref": "#/definitions/example"},
             "section": _offered(self.sections),
             "table": _offered(self.tables),
             "section-text": self._by_section({"type": "string"}),
