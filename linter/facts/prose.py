@@ -129,6 +129,7 @@ class _Paragraph:
         self.pending: frozenset[str] | None = None  # a frame that still waits for its number
         self.whole: Fact | None = None  # the number whose parts are being listed
         self.last: Fact | None = None
+        self.current: Fact | None = None  # the last number that is not of an earlier year
         self.elsewhere = False
         self.year: int | None = None
         self.stack: list[tuple[Fact | None, Fact | None, dict[str, frozenset[str]]]] = []
@@ -286,7 +287,7 @@ class _Paragraph:
         concepts |= self._time(begin, last)
         changed = any(mark.group == "changes" for mark in own)
         value = -number.value if changed and LESS in concepts else number.value
-        of = self.last if changed else self.whole
+        of = self.current if changed else self.whole
         for group in _split(concepts, number.value):
             fact = Fact(
                 "change" if changed else "count", number.start, number.end, value, number.unit, group, closed,
@@ -295,6 +296,7 @@ class _Paragraph:
             self.found.append(fact)
             if not changed:
                 self.last = fact
+                self.current = self.current if BEFORE in group else fact
         self.pending = None
 
     def _percent(self, clause: _Clause, number: Quantity, start: int) -> None:
@@ -302,12 +304,13 @@ class _Paragraph:
         own, closed, begin = self._frame(clause, start, number.start)
         changed = any(mark.group == "changes" for mark in own)
         concepts = frozenset(mark.concept for mark in own)
-        concepts |= (self.last.concepts if self.last else self.thing) if changed else frozenset()
+        of = self.current if changed else self.last
+        concepts |= (of.concepts if of else self.thing) if changed else frozenset()
         value = -number.value if LESS in concepts else number.value
-        of = self.last.start if self.last else None
+        whole = of.start if of else None
         kind = "change" if changed else "percent"
         fact = Fact(
-            kind, number.start, number.end, value, "%", concepts, closed, number.approximate, self.year, of, begin
+            kind, number.start, number.end, value, "%", concepts, closed, number.approximate, self.year, whole, begin
         )
         self.found.append(fact)
 
