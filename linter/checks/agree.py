@@ -1,10 +1,11 @@
-"""Kind ``agree``: one quantity that the text states twice, with two values."""
+"""Kind ``agree``: one quantity that the text states twice, in the same words, with two values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from linter.checks.places import excused
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
@@ -14,16 +15,22 @@ if TYPE_CHECKING:
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
-    """Yield the later of two statements about the same things that give different numbers."""
+    """Yield the later of two statements in the same words that give different numbers."""
     for rule in rules:
-        for concepts in rule.options["about"]:
-            first: dict[str, Fact] = {}
-            for fact in report.facts:
-                if fact.concepts != set(concepts) or fact.kind != "count" or fact.approximate or not fact.closed:
-                    continue
-                if fact.whole is not None or fact.unit not in rule.options["units"]:
-                    continue
-                before = first.setdefault(fact.unit, fact)
-                if before.value != fact.value:
-                    args: dict[str, object] = {"前": before.value, "后": fact.value, "单位": fact.unit}
-                    yield Found(rule, fact.start, fact.end, args, related=(Related(before.start, before.end),))
+        first: dict[tuple[str, str], Fact] = {}
+        for fact in report.facts:
+            if not _compares(rule, report, fact):
+                continue
+            before = first.setdefault((fact.subject, fact.unit), fact)
+            if before.value != fact.value:
+                args: dict[str, object] = {"前": before.value, "后": fact.value, "单位": fact.unit, "物": fact.subject}
+                yield Found(rule, fact.start, fact.end, args, related=(Related(before.start, before.end),))
+
+
+def _compares(rule: Rule, report: Report, fact: Fact) -> bool:
+    """Whether a fact is a quantity of its own, told in words enough to know what it is."""
+    if fact.kind != "count" or fact.approximate or fact.whole is not None or fact.unit not in rule.options["units"]:
+        return False
+    if len(fact.subject) < rule.options["least"] or fact.concepts.intersection(rule.options["never"]):
+        return False
+    return not excused(rule, report.prose, fact.start)

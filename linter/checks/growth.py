@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from linter.checks.places import excused
+from linter.facts.quantities import sentence
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
@@ -17,49 +18,53 @@ if TYPE_CHECKING:
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield changes that do not follow from this year's number and last year's, where both are stated."""
-    facts = report.facts
-    by_start = {fact.start: fact for fact in facts if fact.kind == "count"}
     for rule in rules:
-        for fact in facts:
-            of = by_start.get(fact.whole or -1)
-            if fact.kind != "change" or of is None or fact.approximate or of.approximate or not of.closed:
-                continue
-            if not excused(rule, report.prose, fact.start):
-                yield from _wrong(rule, report, fact, of)
+        for change in report.facts:
+            if change.kind == "change" and not change.approximate and not excused(rule, report.prose, change.start):
+                yield from _wrong(rule, report, change)
 
 
-def _wrong(rule: Rule, report: Report, change: Fact, of: Fact) -> Iterator[Found]:
-    base = _base(rule, report, of)
-    if base is None or base.value is None or change.value is None or of.value is None:
+def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
+    now, base = _compared(rule, report, change)
+    if now is None or base is None or now.value is None or base.value is None or change.value is None:
         return
-    exact, step = of.value - base.value, Decimal(0)
+    exact, step = now.value - base.value, Decimal(0)
     if change.unit == "%":
         if not base.value:
             return
         step = Decimal(1).scaleb(int(change.value.as_tuple().exponent))
         exact = exact * 100 / base.value
+    elif change.unit != now.unit:
+        return
     # Half a step is rounding, a whole one is cutting off: both are seen and lawful.
     if exact == change.value or abs(exact - change.value) < step:
         return
     right = exact.quantize(step) if step else exact
     args: dict[str, object] = {
-        "数": of.value,
+        "数": now.value,
         "上年": base.value,
         "原": f"{abs(change.value)}{change.unit}",
         "正": f"{abs(right)}{change.unit}",
         "向": "减少" if right < 0 else "增长",
     }
-    yield Found(
-        rule, change.start, change.end, args, related=(Related(of.start, of.end), Related(base.start, base.end))
-    )
+    related = (Related(now.start, now.end), Related(base.start, base.end))
+    yield Found(rule, change.start, change.end, args, related=related)
 
 
-def _base(rule: Rule, report: Report, of: Fact) -> Fact | None:
-    """Last year's number of the same things, as this text states it; None unless there is just one."""
-    concepts = of.concepts | {rule.options["earlier"]}
-    found = [one for one in report.facts if one.concepts == concepts and _sure(one) and one.unit == of.unit]
-    return found[0] if len({one.value for one in found}) == 1 else None
-
-
-def _sure(one: Fact) -> bool:
-    return one.kind == "count" and one.closed and not one.approximate
+def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fact | None]:
+    """This year's number and last year's: the only ones of one unit in the sentence, or of the same things anywhere."""
+    start, end = sentence(report.prose, change.start)
+    counts = [fact for fact in report.facts if fact.kind == "count" and not fact.approximate]
+    earlier = rule.options["earlier"]
+    near = [fact for fact in counts if start <= fact.start < end]
+    before = [fact for fact in near if earlier in fact.concepts]
+    if before:
+        now = [fact for fact in near if fact.unit == before[0].unit and earlier not in fact.concepts]
+        same = len(before) == 1 and len(now) == 1
+        return (now[0], before[0]) if same else (None, None)
+    now = [fact for fact in near if fact.start == change.whole and fact.closed]
+    if not now:
+        return None, None
+    wanted = now[0].concepts | {earlier}
+    found = [fact for fact in counts if fact.closed and fact.concepts == wanted and fact.unit == now[0].unit]
+    return now[0], found[0] if len({fact.value for fact in found}) == 1 else None

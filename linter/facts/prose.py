@@ -34,7 +34,8 @@ _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 #: A line so short and without a stop is a heading: what it names is what the lines below are about.
 _HEADING = 30
 #: Concepts that the reader of sentences makes itself, or asks for.
-ELSEWHERE, BEFORE, NEXT, OTHER, LESS, UNKNOWN = "他处", "往年", "下年", "其他事物", "减少", "？"
+ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
+LESS, THAN, EACH = "减少", "相比", "分别"
 
 
 class Fact(NamedTuple):
@@ -44,6 +45,7 @@ class Fact(NamedTuple):
     or ``change`` (同比增长1.05%, 较上年减少5件: below zero when it went down). ``concepts`` are what it is about,
     by the names of the lexicon, those taken over from words before it included. ``whole`` is the start of the
     number that it is a part of, or, for a percentage, that it belongs to. ``begin`` is where its words begin.
+    ``subject`` are the words before a number in its clause, less those that change nothing.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Fact(NamedTuple):
     year: int | None
     whole: int | None
     begin: int
+    subject: str = ""
 
 
 class Reader:
@@ -131,6 +134,8 @@ class _Paragraph:
         self.last: Fact | None = None
         self.current: Fact | None = None  # the last number that is not of an earlier year
         self.elsewhere = False
+        self.acts: list[Mark] = []  # what the last number says was done
+        self.told: set[str] = set()  # outcomes that the sentence has named
         self.year: int | None = None
         self.stack: list[tuple[Fact | None, Fact | None, dict[str, frozenset[str]]]] = []
 
@@ -191,6 +196,8 @@ class _Paragraph:
         if not numbers and not denied:
             self._without_number(clause)
         at = clause.start
+        if self._respectively(clause):
+            numbers = []
         for index, number in enumerate(numbers):
             until = numbers[index + 1].start if index + 1 < len(numbers) else clause.end
             if number.unit == "%":
@@ -242,6 +249,10 @@ class _Paragraph:
         rest = "".join(kept).replace("YYYY年", "")
         return "".join(char for char in rest if char not in _HOLLOW)
 
+    def _subject(self, clause: _Clause, start: int, number: Quantity) -> str:
+        hollow = [mark for mark in clause.marks if mark.group in ("fillers", "cues", "wholes", "areas")]
+        return self._residue(start, number.start, hollow)
+
     def _frame(self, clause: _Clause, start: int, end: int) -> tuple[list[Mark], bool, int]:
         """The concepts before a number, whether all words from the first of them on are known, and where they begin."""
         marks = [mark for mark in clause.marks if start <= mark.start and mark.end <= end]
@@ -270,8 +281,10 @@ class _Paragraph:
         for mark in clause.marks:
             if mark.start < number.end or mark.end > until:
                 continue
-            if self._residue(at, mark.start, []) or mark.group == "cues":
+            if "、" in self.text[at : mark.start] or self._residue(at, mark.start, []) or mark.group == "cues":
                 return run, False
+            if mark.group == "denials":
+                return [], False
             at = mark.end
             if mark.group in CONCEPTS:
                 run.append(mark)
@@ -282,22 +295,54 @@ class _Paragraph:
         run, whole_run = self._joined(clause, number, until)
         if not own or not (followed and whole_run):
             own, closed = _with_joined(own, run, closed, whole_run)
+        if start > clause.start and not {"acts", "outcomes", "changes"} & {mark.group for mark in own}:
+            own = own + self.acts  # 制发规章2件、规范性文件7件
+        self.acts = [mark for mark in own if mark.group == "acts"]
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
         concepts |= self._time(begin, last)
+        if number.unit and _is_base(own, number.start):
+            concepts = concepts - {mark.concept for mark in own if mark.group == "changes"} | {BEFORE}
+            own = [mark for mark in own if mark.group != "changes"]
         changed = any(mark.group == "changes" for mark in own)
         value = -number.value if changed and LESS in concepts else number.value
         of = self.current if changed else self.whole
         for group in _split(concepts, number.value):
             fact = Fact(
                 "change" if changed else "count", number.start, number.end, value, number.unit, group, closed,
-                number.approximate, self.year, of.start if of else None, begin,
+                number.approximate, self.year, of.start if of else None, begin, self._subject(clause, start, number),
             )  # fmt: skip
             self.found.append(fact)
             if not changed:
                 self.last = fact
                 self.current = self.current if BEFORE in group else fact
         self.pending = None
+
+    def _respectively(self, clause: _Clause) -> bool:
+        """Add the numbers of 行政复议、行政诉讼分别为6件、8件, each to its name; False where it is no such list."""
+        numbers = clause.numbers
+        cue = next((mark for mark in clause.marks if self.text.startswith(EACH, mark.start)), None)
+        if cue is None or len(numbers) < 2 or numbers[0].start < cue.end:
+            return False
+        before = [mark for mark in clause.marks if mark.end <= cue.start and mark.group in CONCEPTS]
+        names = [mark for mark in before if mark.group == before[-1].group and mark.group != "acts"]
+        if len(names) != len(numbers) or self._residue(names[0].start, numbers[-1].end, self._and_numbers(clause)):
+            return False
+        common = frozenset(mark.concept for mark in before if mark not in names)
+        common |= self._time(clause.start, cue.start) | (frozenset() if names[0].group == "things" else self.thing)
+        for name, number in zip(names, numbers, strict=True):
+            concepts = common | {name.concept}
+            self.found.append(
+                Fact(
+                    "count", number.start, number.end, number.value, number.unit, concepts, not self.elsewhere,
+                    number.approximate, self.year, self.whole.start if self.whole else None, names[0].start,
+                )  # fmt: skip
+            )
+        return True
+
+    def _and_numbers(self, clause: _Clause) -> list[Mark]:
+        covered = [*clause.marks, *(Mark("numbers", "", one.start, one.end) for one in clause.numbers)]
+        return sorted(covered, key=lambda mark: mark.start)
 
     def _percent(self, clause: _Clause, number: Quantity, start: int) -> None:
         """Add a percentage: of the number before it, or of how it changed."""
@@ -333,6 +378,8 @@ class _Paragraph:
             base = self.whole.concepts if self.whole else frozenset()
             if self.whole and not groups.get("acts"):
                 concepts |= base
+            if self.narrowed and set(groups) <= {"acts"}:
+                closed = closed and "narrows" in self.narrowed  # 网上5件，答复5件; 自然人9件，共收到12件
             for group, kept in self.narrowed.items():
                 if group not in groups and not (self.whole and not set(groups) <= {"acts"}):
                     concepts |= kept
@@ -354,11 +401,14 @@ class _Paragraph:
 
     def _time(self, start: int, end: int) -> frozenset[str]:
         """What the years in a frame tell, or else the year that its sentence speaks of."""
-        years = [int(found[1]) for found in _YEAR_MARK.finditer(self.text, start, end)]
-        year, own = years[-1] if years else self.year, self.reader.year
-        if year is None or own is None or year == own:
+        own = self.reader.year
+        years = {int(found[1]) for found in _YEAR_MARK.finditer(self.text, start, end)}
+        if not years and self.year is not None:
+            years = {self.year}
+        if own is None:
             return frozenset()
-        return frozenset([BEFORE if year < own else NEXT])
+        earlier = {BEFORE} if min(years, default=own) < own else set()
+        return frozenset(earlier | ({NEXT} if max(years, default=own) > own else set()))
 
     # -- statements without a number ------------------------------------------------------
 
@@ -380,61 +430,72 @@ class _Paragraph:
         return concepts, True
 
     def _denied(self, clause: _Clause) -> bool:
-        """Add what a clause denies: 未收到申请, 没有行政复议、行政诉讼."""
+        """Add what a clause denies: 未收到申请, 没有行政复议、行政诉讼, 行政复议、行政诉讼均未发生."""
         denials = [mark for mark in clause.marks if mark.group == "denials"]
-        if not denials or len(denials) > 1 or self.elsewhere:
+        if len(denials) != 1 or self.elsewhere or self._foreign(clause, clause.start, denials[0].start):
             return False
         denial = denials[0]
-        at, things, others = denial.end, [], []
+        before = [mark for mark in clause.marks if mark.end <= denial.start]
+        named = self._run(clause, denial.end)
+        if not any(mark.group in ("things", "outcomes") for mark in named):
+            first = next((mark for mark in before if mark.group == "things"), None)
+            if first and not self._residue(first.start, denial.start, clause.marks):
+                named = [mark for mark in before if mark.start >= first.start and mark.group in CONCEPTS] + named
+            elif not before and self.pending and not named and denial.end == clause.end:
+                return self._deny(denial, sorted(self.pending & self.thing), frozenset(), denial.end)  # 行政复议：无。
+        narrowing = {mark.concept for mark in before if mark.group == "narrows"}
+        narrowing |= {mark.concept for mark in named if mark.group not in ("things", "outcomes")}
+        things = [mark.concept for mark in named if mark.group == "things" and mark.concept != OTHER]
+        outcomes = [mark.concept for mark in named if mark.group == "outcomes"]
+        end = max((mark.end for mark in named), default=denial.end)
+        if outcomes:
+            narrowing |= set(things or self.thing)
+            return self._deny(denial, outcomes, frozenset(narrowing), end)
+        if not things and narrowing and not any(mark.group == "things" for mark in named):
+            things = [thing for thing in sorted(self.thing) if thing != OTHER and len(self.thing) == 1]
+        return self._deny(denial, things, frozenset(narrowing), end)
+
+    def _run(self, clause: _Clause, start: int) -> list[Mark]:
+        """The concepts from ``start`` on, as far as every word is known."""
+        at, named = start, []
         for mark in clause.marks:
-            if mark.start < denial.end:
+            if mark.start < start:
                 continue
             if self._residue(at, mark.start, []):
                 break
             at = mark.end
-            if mark.group == "things":
-                things.append(mark)
-            elif mark.group in CONCEPTS:
-                others.append(mark)
-        if self._foreign(clause, clause.start, denial.start):
-            return False
-        narrowing = frozenset(mark.concept for mark in others)
-        things = [thing for thing in things if thing.concept != OTHER]
-        for thing in things:
-            concepts = frozenset([thing.concept]) | narrowing | self._time(denial.start, thing.end)
-            self.found.append(
-                Fact(
-                    "none",
-                    denial.start,
-                    thing.end,
-                    Decimal(0),
-                    "",
-                    concepts,
-                    True,
-                    False,
-                    self.year,
-                    None,
-                    denial.start,
-                )
-            )
-            self.thing = self.seen = frozenset([thing.concept])
-        return bool(things)
+            if mark.group in CONCEPTS:
+                named.append(mark)
+        return named
+
+    def _deny(self, denial: Mark, named: list[str], beside: frozenset[str], end: int) -> bool:
+        for concept in named:
+            concepts = beside | {concept} | self._time(denial.start, end)
+            fact = Fact("none", denial.start, end, Decimal(0), "", concepts, True, False, self.year, None, denial.start)
+            self.found.append(fact)
+        return bool(named)
 
     def _all(self, clause: _Clause) -> None:
-        """Add what a clause says of all: 均已办结, 办结率100%."""
+        """Add what a clause says of all: 均已办结, 办结率100%, 均予以公开."""
+        self.told |= {mark.concept for mark in clause.marks if mark.group == "outcomes"}
         wholes = [mark for mark in clause.marks if mark.group == "wholes"]
-        acts = [mark for mark in clause.marks if mark.group == "acts"]
-        if not wholes or not acts or self.elsewhere or any(mark.group == "denials" for mark in clause.marks):
+        said = [mark for mark in clause.marks if mark.group in ("acts", "outcomes")]
+        if not wholes or not said or self.elsewhere or any(mark.group == "denials" for mark in clause.marks):
             return
-        if any(mark.group in ("narrows", "outcomes", "applicants") for mark in clause.marks):
+        if any(mark.group in ("narrows", "applicants") for mark in clause.marks):
             return
-        begin = min(wholes[0].start, acts[0].start)
-        end = max(wholes[-1].end, acts[-1].end)
-        concepts = frozenset(mark.concept for mark in acts) | self.thing | self._time(begin, end)
+        begin, end = min(wholes[0].start, said[0].start), max(wholes[-1].end, said[-1].end)
+        concepts = frozenset(mark.concept for mark in said) | self.thing | self._time(begin, end)
         for kept in self.narrowed.values():
             concepts |= kept
-        closed = not self._residue(begin, end, clause.marks)
+        closed = not self._residue(begin, end, clause.marks) and self.told <= concepts
         self.found.append(Fact("all", begin, end, None, "", concepts, closed, False, self.year, None, begin))
+
+
+def _is_base(own: list[Mark], number: int) -> bool:
+    """Whether a number is that which another is compared with: 较上年280条减少70条."""
+    before = [mark for mark in own if mark.start < number]
+    return bool(before) and before[-1].concept == THAN
 
 
 def _with_joined(own: list[Mark], run: list[Mark], closed: bool, whole_run: bool) -> tuple[list[Mark], bool]:

@@ -345,8 +345,8 @@ class _Loader:
                         _check_groups(each, about["groups"])
                 if name == "in":
                     self._check_scopes(value)
-                if name in ("may", "about"):
-                    self._check_concepts([name for one in value for name in (one if isinstance(one, list) else [one])])
+                if name in ("may", "never"):
+                    self._check_concepts(value)
                 if about["type"] == "claims":
                     self._check_claims(kind, options, value)
                 if name == "right":
@@ -432,7 +432,6 @@ _SHAPES: dict[str, Any] = {
     "flag": bool,
     "expression": str,
     "list": list,
-    "lists": list,
     "claims": list,
     "factors": dict,
 }
@@ -469,8 +468,6 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
         _check_days(value)
     if kind == "factors" and not all(isinstance(one, int) and one > 0 for one in each):
         raise ValueError("must give a whole number for each unit")
-    if kind == "lists" and not all(isinstance(one, list) for one in each):
-        raise ValueError("must be a list of lists")
     return value
 
 
