@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from linter.engine import Linter
-from linter.examples import build, template
+from linter.examples import build
+from linter.packs import DEFAULT_PACK, load
 from linter.violations import Violation
 
+BASE = load(examples=True).reports[DEFAULT_PACK]["example"]
 RECEIVED = 805
 SPREAD = {"予以公开": 258, "部分公开": 100, "查询事项": 47, "不掌握": 300, "信访举报": 100}
 
@@ -24,7 +26,7 @@ def _column(rows: dict[str, int], new: int, column: str = "自然人") -> dict[s
 
 
 def lint(shipped: Linter, **changes: Any) -> list[Violation]:
-    text = build(template(), changes, shipped)
+    text = build(BASE, changes, shipped)
     return list(shipped.lint_bytes(text.encode(), "report.txt").violations)
 
 

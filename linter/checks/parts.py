@@ -114,7 +114,7 @@ def _compare(rule: Rule, whole: Quantity, parts: list[Quantity], tail: str) -> I
         return
     if over and _several_wholes(whole.value, parts):
         return
-    if not over and any(word in tail for word in rule.options.get("open", ())):
+    if not over and (any(word in tail for word in rule.options.get("open", ())) or _is_choice(rule, whole, parts)):
         return
     args: dict[str, object] = {
         "总": whole.value,
@@ -125,6 +125,13 @@ def _compare(rule: Rule, whole: Quantity, parts: list[Quantity], tail: str) -> I
     }
     related = tuple(Related(part.start, part.end) for part in parts)
     yield Found(rule, whole.start, whole.end, args, related=related)
+
+
+def _is_choice(rule: Rule, whole: Quantity, parts: list[Quantity]) -> bool:
+    """Whether few parts that leave much of the whole are only those worth telling."""
+    covered = sum(part.value for part in parts) * 100
+    few: int = rule.options.get("least", 0)
+    return len(parts) < few and covered < whole.value * Decimal(rule.options.get("cover", 0))
 
 
 def _several_wholes(whole: Decimal, parts: list[Quantity]) -> bool:

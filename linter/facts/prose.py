@@ -203,8 +203,8 @@ class _Paragraph:
             if number.unit == "%":
                 self._percent(clause, number, at)
             else:
-                self._number(clause, number, at, until, index + 1 < len(numbers))
-            at = number.end
+                at = self._number(clause, number, at, until, index + 1 < len(numbers))
+            at = max(at, number.end)
         self._all(clause)
 
     def _place(self, clause: _Clause) -> None:
@@ -290,7 +290,8 @@ class _Paragraph:
                 run.append(mark)
         return run, not self._residue(at, until, [])
 
-    def _number(self, clause: _Clause, number: Quantity, start: int, until: int, followed: bool) -> None:
+    def _number(self, clause: _Clause, number: Quantity, start: int, until: int, followed: bool) -> int:
+        """Add the statement of a number; return where its words end."""
         own, closed, begin = self._frame(clause, start, number.start)
         run, whole_run = self._joined(clause, number, until)
         if not own or not (followed and whole_run):
@@ -317,6 +318,7 @@ class _Paragraph:
                 self.last = fact
                 self.current = self.current if BEFORE in group else fact
         self.pending = None
+        return last
 
     def _respectively(self, clause: _Clause) -> bool:
         """Add the numbers of 行政复议、行政诉讼分别为6件、8件, each to its name; False where it is no such list."""
@@ -436,7 +438,7 @@ class _Paragraph:
             return False
         denial = denials[0]
         before = [mark for mark in clause.marks if mark.end <= denial.start]
-        named = self._run(clause, denial.end)
+        named, known = self._run(clause, denial.end)
         if not any(mark.group in ("things", "outcomes") for mark in named):
             first = next((mark for mark in before if mark.group == "things"), None)
             if first and not self._residue(first.start, denial.start, clause.marks):
@@ -451,13 +453,14 @@ class _Paragraph:
         if outcomes:
             narrowing |= set(things or self.thing)
             return self._deny(denial, outcomes, frozenset(narrowing), end)
-        if not things and narrowing and not any(mark.group == "things" for mark in named):
+        if not things and narrowing and known and not any(mark.group == "things" for mark in named):
             things = [thing for thing in sorted(self.thing) if thing != OTHER and len(self.thing) == 1]
         return self._deny(denial, things, frozenset(narrowing), end)
 
-    def _run(self, clause: _Clause, start: int) -> list[Mark]:
-        """The concepts from ``start`` on, as far as every word is known."""
-        at, named = start, []
+    def _run(self, clause: _Clause, start: int) -> tuple[list[Mark], bool]:
+        """The concepts from ``start`` on, as far as every word is known, and whether that is to the end."""
+        at = start
+        named: list[Mark] = []
         for mark in clause.marks:
             if mark.start < start:
                 continue
@@ -466,7 +469,7 @@ class _Paragraph:
             at = mark.end
             if mark.group in CONCEPTS:
                 named.append(mark)
-        return named
+        return named, not self._residue(at, clause.end, [])
 
     def _deny(self, denial: Mark, named: list[str], beside: frozenset[str], end: int) -> bool:
         for concept in named:

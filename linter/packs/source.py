@@ -345,7 +345,7 @@ class _Loader:
                         _check_groups(each, about["groups"])
                 if name == "in":
                     self._check_scopes(value)
-                if name in ("may", "never"):
+                if name in ("may", "not_about"):
                     self._check_concepts(value)
                 if about["type"] == "claims":
                     self._check_claims(kind, options, value)
