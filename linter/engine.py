@@ -267,8 +267,9 @@ class _Resolver:
         table, row, col = _names(report, found.table, found.row, found.column)
         section = report.section_at(found.start)
         heading = section.section.heading if section else None
-        if found.table:
-            heading = report.form.section(report.form.table(found.table).section).heading
+        of_table = report.form.table(found.table).section if found.table else ""
+        if of_table:
+            heading = report.form.section(of_table).heading
         args = {**found.args, "格": self._cell_text(found) or found.args.get("格", "")}
         template = self.pack.texts[found.text][lang] if found.text else rule.messages[lang]
         remedy = self.pack.texts[f"{found.fix}-fix"][lang] if found.fix else rule.fixes.get(lang)

@@ -227,12 +227,12 @@ class _Text:
 
     def text(self) -> str:
         base, example = self.base, self.example
-        lines = [example.get("title", base["title"]), *example.get("lead", base["lead"])]
+        lines = [example.get("title", base["title"]), *example.get("lead", base.get("lead", ()))]
         for section in self.form.sections:
             if section.key == self.drop.get("section"):
                 continue
             lines.append(section.heading)
-            body = list(example.get("sections", {}).get(section.key, base["sections"][section.key]))
+            body = list(example.get("sections", {}).get(section.key, base["sections"].get(section.key, ())))
             if section.key == example.get("long"):
                 body.append("公开工作有序推进。" * 130)
             put = example.get("put", {}).get(section.key)
@@ -242,7 +242,11 @@ class _Text:
             for table in section.tables:
                 if table != self.drop.get("table"):
                     lines += self._table(self.form.table(table))
-        lines += [example.get("signature", base["signature"]), example.get("date", base["date"])]
+        own = (table for table in self.form.tables if not table.section and table.key != self.drop.get("table"))
+        lines += [line for table in own for line in self._table(table)]
+        if not self.form.sections and "raw" in example:
+            lines.append(example["raw"])
+        lines += [example.get("signature", base.get("signature", "")), example.get("date", base.get("date", ""))]
         filled = "\n".join(lines)
         for name, value in self.names.items():
             filled = filled.replace("{" + name + "}", str(value))
@@ -250,13 +254,16 @@ class _Text:
 
     def _table(self, table: FormTable) -> Iterator[str]:
         """Yield a table as pipe rows, all zero but for the example's cells; glued where it says so."""
-        cells = self.example.get("cells", {})
+        cells = {**self.base.get("cells", {}), **self.example.get("cells", {})}
         gone = {name.partition(".")[2] for name in self.drop.values() if name.startswith(f"{table.key}.")}
         bar, edge = ("", "") if self.example.get("glue") == table.key else (" | ", "|")
         for block in table.blocks:
             columns = [column for column in block.columns if column.name not in gone]
             if block.caption:
                 yield f"{edge} {block.caption} {edge}"
+            if table.pairs:
+                yield from self._pairs(table, cells, gone)
+                continue
             heads = [column.label for column in columns]
             if any(column.name != column.key for column in columns):
                 yield f"{edge} {bar.join(column.group_label for column in columns)} {edge}"
@@ -267,3 +274,12 @@ class _Text:
                 written = (cells.get(f"{table.key}.{row.key}.{column.name}", 0) for column in columns)
                 values = ["" if value is None else str(value) for value in written]
                 yield f"{edge} {bar.join([row.label, *values] if row.label else values)} {edge}".strip()
+
+    def _pairs(self, table: FormTable, cells: dict[str, Any], gone: set[str]) -> Iterator[str]:
+        """Yield a row for each label, behind those of its groups, with its one value."""
+        column = table.blocks[0].columns[0].name
+        for row in table.rows.values():
+            if row.key not in gone:
+                value = cells.get(f"{table.key}.{row.key}.{column}", 0)
+                labels = [*(table.group_names[parent] for parent in row.parents), row.label]
+                yield f"| {' | '.join([*labels, '' if value is None else str(value)])} |"

@@ -10,13 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import regex
-from linter.document import Document
+from linter.document import BLANK, Document
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import wide_to_ascii
+from linter.forms.bound import BoundTable
 from linter.forms.fold import without_note
 from linter.forms.model import Column, Form, Row
 from linter.forms.sections import BoundSection, Heading, Outline, bind_sections
-from linter.forms.tables import BoundTable, bind_tables
+from linter.forms.tables import bind_tables
 from linter.title import Title, find_title
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _PLAIN = regex.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED = regex.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CHANGE = regex.compile(r"(?P<sign>增加?|减少?|[+-])?\s*(?P<n>\d+)(?:[个项件])?")
 _MONEY = regex.compile(r"(?P<n>\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?P<gap>\s*)(?P<unit>元|万元|亿元)?")
+#: Where a line that tells the year stands.
+_HEAD = 500
 #: How many paragraphs at the end can hold the signature.
 _TAIL = 6
 #: How far above the title a page tells when the report was published.
@@ -45,7 +48,7 @@ class Value(NamedTuple):
     """What stands in one cell: its ``state``, its ``number`` where it is one, and where it stands.
 
     ``style`` tells how a number is written: ``plain``, ``grouped`` (1,234), ``wide`` (１２),
-    ``signed`` (增5), ``unit`` (1794868元), ``unit-gap`` (with a blank before the unit).
+    ``signed`` (增5), ``unit`` (1794868元), ``unit-gap`` (with a blank before the unit). ``type`` is the form's.
     """
 
     state: str
@@ -56,6 +59,7 @@ class Value(NamedTuple):
     row: str
     column: str
     style: str = "plain"
+    type: str = "count"
 
 
 class Signature(NamedTuple):
@@ -81,7 +85,7 @@ class TableValues:
             for row in block.rows:
                 for column in block.columns:
                     value = self._values[row.key, column.name] = self._value(text, row, column)
-                    self.by_type.setdefault(column.type, []).append(value)
+                    self.by_type.setdefault(value.type, []).append(value)
                     plain = value.style == "plain" and type(value.number) is int and value.number >= 0
                     if not plain:
                         self.odd.append(value)
@@ -94,28 +98,41 @@ class TableValues:
         """Return all values, in the form's order."""
         return list(self._values.values())
 
+    def may_be_blank(self, value: Value) -> bool:
+        """Whether the form lets a cell be blank: always, or because the cell that it depends on says no."""
+        row = self.table.rows[value.row]
+        asked = self.value(row.when, value.column) if row.when else None
+        return row.optional or (asked is not None and asked.number == 0)
+
     def _value(self, text: str, row: Row, column: Column) -> Value:
+        kind = row.type or column.type
         cell = self.bound.cells.get((row.key, column.name))
         if cell is None:
             label = self.bound.labels.get(row.key)
-            return Value(MISSING, None, "", *(label or (0, 0)), row.key, column.name)
+            return Value(MISSING, None, "", *(label or (0, 0)), row.key, column.name, type=kind)
         start, end = cell
         written = text[start:end]
         if written == "0":
-            return Value(ZERO, 0, written, start, end, row.key, column.name)
-        state, number, style = read_value(written, column.type)
-        return Value(state, number, written, start, end, row.key, column.name, style)
+            return Value(ZERO, 0, written, start, end, row.key, column.name, type=kind)
+        state, number, style = read_value(written, kind)
+        return Value(state, number, written, start, end, row.key, column.name, style, kind)
 
 
 def read_value(written: str, kind: str) -> tuple[str, Decimal | int | None, str]:
-    """Read a cell's text as its column's type (``count``, ``amount``, ``change``, ``money``).
+    """Read a cell's text as its type: ``count``, ``amount``, ``change``, ``money``, ``text``, ``yes-no``, ``boxes``.
 
-    Returns the state, the number (None unless it is one) and the style it is written in.
+    Returns the state, the number (None unless it is one) and the style it is written in. A yes-or-no cell is
+    the number 1 or 0 in the style ``ticked``, or text in the style ``both``, ``unticked`` or ``unclear``; boxes
+    are the number of those that are ticked.
     """
     if not written:
         return BLANK, None, "plain"
     if written in _PLACEHOLDERS:
         return PLACEHOLDER, None, "plain"
+    if kind == "text":
+        return TEXT, None, "plain"
+    if kind in ("yes-no", "boxes"):
+        return _ticked(written, kind)
     style = "plain"
     plain = written
     if not written.isascii():
@@ -136,6 +153,20 @@ def read_value(written: str, kind: str) -> tuple[str, Decimal | int | None, str]
     if _GROUPED.fullmatch(plain):
         return NUMBER, _exact(plain.replace(",", "")), "grouped"
     return TEXT, None, style
+
+
+def _ticked(written: str, kind: str) -> tuple[str, int | None, str]:
+    from linter.forms.boxes import boxes, yes_or_no
+
+    if kind == "yes-no":
+        answer = yes_or_no(written)
+        if answer in ("yes", "no"):
+            return (NUMBER, 1, "ticked") if answer == "yes" else (ZERO, 0, "ticked")
+        return TEXT, None, answer
+    ticks = [box.ticked for box in boxes(written)]
+    if None in ticks:
+        return TEXT, None, "plain"
+    return (NUMBER, sum(map(bool, ticks)), "ticked") if any(ticks) else (ZERO, 0, "unticked")
 
 
 def _exact(text: str) -> Decimal | int:
@@ -162,7 +193,7 @@ class Report:
         self.period, self.broken_period = self._find_period()
         self.signature = self._find_signature()
         self._end_last_section()
-        self.agency = self.title.agency if self.title else ""
+        self.agency = self._find_agency()
         self.year: int | None = given.get("year") or self._find_year()
         self.body: str | None = given.get("body") or body_kind(self.agency, kind)
         #: Last year's report of the same agency; the report that sums this one up; those that this one sums up.
@@ -239,7 +270,7 @@ class Report:
 
     def first_section(self) -> BoundSection | None:
         """Return the form's first section, if the document has it."""
-        return self.sections.get(self.form.sections[0].key)
+        return self.sections.get(self.form.sections[0].key) if self.form.sections else None
 
     @property
     def prose(self) -> str:
@@ -291,9 +322,21 @@ class Report:
 
     # -- identity ---------------------------------------------------------------------
 
+    def _find_agency(self) -> str:
+        """The agency in the title, else the one that a line of its own names (``agency_line`` of the kind)."""
+        if self.title and self.title.agency:
+            return self.title.agency
+        line = self.kind.get("agency_line")
+        found = regex.compile(line, 8).search(self.text) if line else None
+        return "".join(found["agency"].split()) if found else ""
+
     def _find_year(self) -> int | None:
         if self.title and self.title.year:
             return self.title.year
+        line = self.kind.get("year_line")
+        found = regex.compile(line, 8).search(self.text, 0, _HEAD) if line else None
+        if found:
+            return int(found["year"])
         return self.period.years[1] if self.period else None
 
     def _find_period(self) -> tuple[Period | None, tuple[int, int] | None]:
@@ -312,8 +355,13 @@ class Report:
     def _find_signature(self) -> Signature | None:
         lines = self.outline.prose[-_TAIL:]
         agency = regex.compile(self.kind["agency_pattern"])
+        label = self.kind.get("date_label")
         for index in range(len(lines) - 1, -1, -1):
             start, end = lines[index]
+            if label and (found := regex.compile(label).search(self.text, start, end)):
+                dated = next(dates(self.text, found.end(), end), None)
+                if dated and not self.text[found.end() : dated.start].strip(BLANK):
+                    return Signature("", start, end, dated)
             if end - start > 60:
                 continue
             dated = next(dates(self.text, start, end), None)

@@ -17,7 +17,12 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         refused: list[tuple[TableValues, list[Value]]] = []
         for table in report.tables.values():
             if table.found and table.key in rule.options.get("tables", (table.key,)):
-                cells = [value for value in _candidates(rule, table) if _refused(rule, table, value)]
+                rows = rule.options.get("rows")
+                cells = [
+                    value
+                    for value in _candidates(rule, table)
+                    if (rows is None or value.row in rows) and _refused(rule, table, value)
+                ]
                 if cells:
                     refused.append((table, cells))
         if refused and not rule.finds("explained", report.prose):
@@ -36,9 +41,11 @@ def _refused(rule: Rule, table: TableValues, value: Value) -> bool:
     options = rule.options
     if value.state not in options.get("states", (value.state,)) or value.state == "missing":
         return False
+    if value.state == "blank" and table.may_be_blank(value):
+        return False
     if value.style not in options.get("styles", (value.style,)):
         return False
-    if "types" in options and table.table.columns[value.column].type not in options["types"]:
+    if "types" in options and value.type not in options["types"]:
         return False
     if "sign" in options and not _odd(options["sign"], value):
         return False

@@ -26,8 +26,8 @@ def _dated(report: Report) -> Dated | None:
 
 
 def _limit(limits: dict[str, str], report: Report) -> date | None:
-    """The last day for this kind of body, in the year after the report's."""
-    written = limits.get(report.body or "")
+    """The last day for this kind of body (``any``: for every one), in the year after the report's."""
+    written = limits.get(report.body or "", limits.get("any"))
     if not written or report.year is None:
         return None
     month, day = (int(part) for part in written.split("-"))
@@ -47,10 +47,14 @@ def _late(rule: Rule, report: Report) -> Found | None:
         "限": f"{limit.year}年{limit.month}月{limit.day}日",
         "limit": limit.isoformat(),
         "天": (dated.value - limit).days,
-        "类": report.kind["body_names"][report.body]["zh"],
-        "body": report.kind["body_names"][report.body]["en"],
+        **_body(report),
     }
     return Found(rule, dated.start, dated.end, args)
+
+
+def _body(report: Report) -> dict[str, object]:
+    names = report.kind["body_names"].get(report.body or "", {"zh": "", "en": ""})
+    return {"类": names["zh"], "body": names["en"]}
 
 
 def _early(rule: Rule, report: Report) -> Found | None:

@@ -50,7 +50,7 @@ def _last_year(report: Report, key: str) -> dict[str, _Side]:
 def _number(table: TableValues, value: Value) -> Number | None:
     """A cell's number; None for a count below zero or with decimals, whose own violation is the cause."""
     number = value.number
-    if number is None or table.table.columns[value.column].type != "count":
+    if number is None or value.type != "count":
         return number
     return int(number) if number >= 0 and number == int(number) else None
 
@@ -85,7 +85,7 @@ def _instances(each: str, table: FormTable) -> Iterator[tuple[str, _Names]]:
     for block in table.blocks:
         if each == "column":
             for column in block.columns:
-                yield table.column_text(column.name), _Names(table, block, column=column.name)
+                yield table.column_text(column.name) or table.names["zh"], _Names(table, block, column=column.name)
         elif each == "row":
             for row in block.rows:
                 yield table.row_text(row.key), _Names(table, block, row=row.key)
@@ -169,7 +169,7 @@ def _told(explanations: tuple[Explanation, ...], table: TableValues, lang: str) 
 
 def _name(table: TableValues, cell: Cell) -> str:
     row, column = table.table.row_text(cell[0]), table.table.column_text(cell[1])
-    return f"{row}×{column}" if row else column
+    return "×".join(name for name in (row, column) if name)
 
 
 def _sides(identity: Identity, residual: Number, table: TableValues) -> dict[str, object]:

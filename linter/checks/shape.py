@@ -39,12 +39,16 @@ def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
         glued, bound = table.bound.glued, report.sections.get(table.table.section)
         if table.found or bool(glued) != (issue == "glued"):
             continue
-        args: dict[str, object] = {"节": report.form.section(table.table.section).heading}
+        section = table.table.section
+        args: dict[str, object] = {"节": report.form.section(section).heading if section else ""}
         if glued:
             related = tuple(Related(*paragraph) for paragraph in glued[1:])
             yield Found(rule, glued[0].start, glued[0].end, args, table.key, related=related)
         elif bound:  # else the whole section is missing, said once
             yield Found(rule, bound.heading.start, bound.heading.end, args, table.key)
+        elif not section:
+            start, end = (report.title.start, report.title.end) if report.title else (0, min(1, len(report.text)))
+            yield Found(rule, start, end, args, table.key)
 
 
 def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:

@@ -27,12 +27,19 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A value row: ``parents`` are the keys of the groups it counts into."""
+    """A value row: ``parents`` are the keys of the groups it counts into.
+
+    ``type`` is that of its values where it differs from its column's. Its cell may be blank where it is
+    ``optional``, or where the yes-or-no cell of the row ``when`` does not say yes.
+    """
 
     key: str
     label: str
     parents: tuple[str, ...]
     parent_label: str
+    type: str = ""
+    optional: bool = False
+    when: str = ""
 
 
 class Block(NamedTuple):
@@ -75,11 +82,13 @@ class FormTable:
         self.index = index
         self.key: str = data["key"]
         self.names: dict[str, str] = data["name"]
-        self.section: str = data["section"]
+        self.section: str = data.get("section", "")
+        #: Whether each value stands behind its own label, so that the table has no columns to speak of.
+        self.pairs: bool = data.get("layout") == "pairs"
         self.header: str = data.get("header", "")
         self.aside: tuple[str, ...] = tuple(data.get("aside", ()))
         self.groups: dict[str, tuple[str, ...]] = {}
-        self.group_labels: list[str] = []
+        self.group_names: dict[str, str] = {}
         self.also: dict[str, tuple[str, ...]] = {}
         self.blocks = tuple(self._block(block) for block in data["blocks"])
         self.rows = {row.key: row for block in self.blocks for row in block.rows}
@@ -109,18 +118,21 @@ class FormTable:
             if "also" in item:
                 self.also[key] = tuple(item["also"])
             if "rows" in item:
-                self.group_labels.append(label)
+                self.group_names[key] = label
                 yield from self._rows(item["rows"], (*parents, key), label)
             else:
                 # Only a group of detail rows is needed to name a row; 三 itself is not.
-                yield Row(key, label, parents, parent_label if len(parents) > 1 else "")
+                named = parent_label if self.pairs or len(parents) > 1 else ""
+                yield Row(
+                    key, label, parents, named, item.get("type", ""), item.get("optional", False), item.get("when", "")
+                )
 
     def labels(self) -> Iterator[tuple[str, Label]]:
         """Yield every folded spelling of every label of this table."""
         yield fold(self.header), Label(self.index, "header", 0, 0)
         for text in self.aside:
             yield fold(text), Label(self.index, "aside", 0, 0)
-        for text in self.group_labels:
+        for text in self.group_names.values():
             for spelling in label_folds(text):
                 yield spelling, Label(self.index, "group", 0, 0)
         for number, block in enumerate(self.blocks):
@@ -136,6 +148,10 @@ class FormTable:
                     yield spelling, Label(self.index, "row", number, index)
                 for text in self.also.get(row.key, ()):
                     yield fold(text), Label(self.index, "row", number, index)
+
+    def type_of(self, row: str, column: str) -> str:
+        """The type of the values of a cell."""
+        return self.rows[row].type or self.columns[column].type
 
     def row_text(self, key: str) -> str:
         """A row in the user's words, with the label of its group: 「（三）不予公开 7.属于行政执法案卷」."""
@@ -165,9 +181,9 @@ class Form:
                 tuple(item.get("variants", ())),
                 tuple(item.get("tables", ())),
             )
-            for item in data["sections"]
+            for item in data.get("sections", ())
         )
-        self.tables = tuple(FormTable(index, item) for index, item in enumerate(data["tables"]))
+        self.tables = tuple(FormTable(index, item) for index, item in enumerate(data.get("tables", ())))
         self.labels: dict[str, tuple[Label, ...]] = {}
         #: Texts met in documents, as written, and what they are labels of; kept by the binder.
         self.seen: dict[str, tuple[Label, ...]] = {}

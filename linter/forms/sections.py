@@ -15,7 +15,7 @@ from linter import regex
 from linter.document import Document, Paragraph, strip_span
 from linter.forms.fold import fold
 from linter.forms.model import Form, Section
-from linter.forms.tables import BoundTable
+from linter.forms.bound import BoundTable
 
 MAX_HEADING = 45
 #: A heading this much like the form's is a near miss; below, it means something else.

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from linter import regex
 from linter.document import Cell, Document, Paragraph, Table
+from linter.forms.bound import BoundTable, Issue
 from linter.forms.fold import fold, without_note
 from linter.forms.model import Block, Form, FormTable, Label, Row
 
@@ -48,32 +49,6 @@ class Token(NamedTuple):
     foreign: bool = False
 
 
-class Issue(NamedTuple):
-    """Something about the shape of a table: a ``kind``, the rows it concerns, numbers to tell, where."""
-
-    kind: str
-    rows: tuple[str, ...]
-    start: int
-    end: int
-    found: int = 0
-    expected: int = 0
-    text: str = ""
-
-
-class BoundTable:
-    """A form's table as found in a document: cells by (row key, column name)."""
-
-    def __init__(self, table: FormTable) -> None:
-        self.table = table
-        self.found = False
-        self.start = self.end = 0
-        self.cells: dict[tuple[str, str], Cell] = {}
-        self.labels: dict[str, Cell] = {}
-        self.issues: list[Issue] = []
-        #: Where the table is not found: paragraphs in which its labels are glued to numbers or each other.
-        self.glued: list[Paragraph] = []
-
-
 class _Hit(NamedTuple):
     block: int  # index into Document.blocks
     start: int
@@ -99,6 +74,11 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
     bound = []
     _join_wrapped(document, form, known, hits)
     for table in form.tables:
+        if table.pairs:
+            from linter.forms.pairs import bind_pairs
+
+            bound.append(bind_pairs(document, table))
+            continue
         result = BoundTable(table)
         window = _window(table, hits[table.index])
         if window:

@@ -115,7 +115,7 @@ class _Loader:
             base = self.forms.get(str(data.get("extends")))
             if base:
                 own = {table["key"]: table for table in data.get("tables", [])}
-                data = {**base, **data, "tables": [own.get(table["key"], table) for table in base["tables"]]}
+                data = {**base, **data, "tables": [own.get(table["key"], table) for table in base.get("tables", ())]}
             self.forms[str(data["form"])] = data
 
     def _add_report(self, folder: Path, parents: list[Path], kinds: list[str]) -> list[str]:
@@ -363,7 +363,7 @@ class _Loader:
         return options, literals
 
     def _check_scopes(self, names: list[str]) -> None:
-        sections = [section["key"] for form in self.forms.values() for section in form["sections"]]
+        sections = [section["key"] for form in self.forms.values() for section in form.get("sections", ())]
         for name in names:
             if name not in (*SCOPES, *sections):
                 raise ValueError(
@@ -395,7 +395,7 @@ class _Loader:
         tables = [
             FormTable(0, table)
             for form in self.forms.values()
-            for table in form["tables"]
+            for table in form.get("tables", ())
             if table["key"] == options["table"]
         ]
         if not tables:
