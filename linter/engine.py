@@ -151,13 +151,16 @@ class Linter:
 
     def _on_page(self, document: Document, kind: dict[str, Any]) -> tuple[Document, Title | None]:
         """Return the report on a page, and its title, which may stand outside it."""
-        from linter.forms.locate import locate, narrowed, spans
+        from linter.forms.locate import locate, narrowed, spans, widened
 
-        found = locate(document, self._choose_form(document.text, kind, None))
+        form = self._choose_form(document.text, kind, None)
+        found = locate(document, form)
         if found is None:
             return document, find_title(document, kind)
         title = page_title(document, kind, found.body)
         span = (title.start, title.end) if title else (found.start, found.start)
+        if title and not form.sections:
+            found = widened(document, found, title.start)
         return narrowed(document, spans(document, found, span, kind)), title
 
     def _run(self, report: Report) -> Iterator[Found]:
@@ -337,4 +340,4 @@ def _names(report: Report, table: str, row: str, column: str) -> tuple[str | Non
         return None, None, None
     form_table = report.form.table(table)
     label = form_table.rows[row].label if row else ""
-    return form_table.names["zh"], label or None, form_table.column_text(column) if column else None
+    return form_table.names["zh"], label or None, (column and form_table.column_text(column)) or None

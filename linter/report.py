@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import regex
-from linter.document import BLANK, Document
+from linter.document import Document
 from linter.facts.dates import Dated, Period, broken_period, dates, periods
 from linter.facts.numbers import wide_to_ascii
 from linter.forms.bound import BoundTable
@@ -247,7 +247,7 @@ class Report:
             return [*self.scope("lead"), *(self._outside_tables(opening.start, opening.end) if opening else [])]
         if name == "tail":
             paragraphs = self.outline.prose[-_TAIL:]
-            return [(paragraphs[0].start, len(self.text))] if paragraphs else []
+            return self._outside_tables(paragraphs[0].start, len(self.text)) if paragraphs else []
         bound = self.sections.get(name)
         return self._outside_tables(bound.start, bound.end) if bound else []
 
@@ -360,7 +360,7 @@ class Report:
             start, end = lines[index]
             if label and (found := regex.compile(label).search(self.text, start, end)):
                 dated = next(dates(self.text, found.end(), end), None)
-                if dated and not self.text[found.end() : dated.start].strip(BLANK):
+                if dated and not self.text[found.end() : dated.start].strip():
                     return Signature("", start, end, dated)
             if end - start > 60:
                 continue

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BROKEN, CLEAN = "examples/hefeng-2020.txt", "examples/lanping-2022.md"
+WEBSITE = "examples/lanping-website-2023.md"
 
 
 def run(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -136,8 +137,8 @@ def test_standard_input() -> None:
 
 
 def test_folders_and_patterns_in_order() -> None:
-    assert [entry["path"] for entry in report("examples")["files"]] == [BROKEN, CLEAN]
-    assert [entry["path"] for entry in report("examples/*.md", "examples")["files"]] == [CLEAN, BROKEN]
+    assert [entry["path"] for entry in report("examples")["files"]] == [BROKEN, CLEAN, WEBSITE]
+    assert [entry["path"] for entry in report("examples/*.md", "examples")["files"]] == [CLEAN, WEBSITE, BROKEN]
 
 
 def test_any_number_of_jobs_gives_the_same_output(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def list_(folder: str | None, lang: str) -> int:
         of = "*" if len(data["reports"]) == len(pack.reports) else ",".join(data["reports"])
         kind = f"{of:20} " if len(pack.reports) > 1 else ""
         against = f"  [against: {data['against']}]" if data.get("against") else ""
-        click.echo(f"{data['id']:8} {severity} {kind}{data['name']:28} {data['title'][lang]}{against}")
+        click.echo(f"{data['id']:8} {severity} {data['name']:28} {kind}{data['title'][lang]}{against}")
     return OK
 
 

@@ -67,6 +67,18 @@ def locate(document: Document, form: Form) -> Located | None:
     return Located(start, end, body, max(at for at, _ in [*sections[-1:], *rows[-1:]]))
 
 
+def widened(document: Document, found: Located, start: int) -> Located:
+    """Return the report with what stands about its table: the smallest region from ``start``, its title, on.
+
+    Where a form has no sections, the smallest region is the table, without the lines above and below it.
+    """
+    fitting = [(end - at, at, end) for at, end in document.regions if at <= start and found.end <= end]
+    if not fitting:
+        return found
+    _, at, end = min(fitting)
+    return found._replace(start=at, end=end)
+
+
 def _within(marks: list[tuple[int, object]], start: int, end: int) -> list[tuple[int, object]]:
     """The marks, which are in order, that stand in ``[start, end)``."""
     first = bisect_left(marks, start, key=lambda mark: mark[0])

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.document import BLANK, Cell, Document, Paragraph
+from linter import regex
+from linter.document import Cell, Document, Paragraph
 from linter.forms.bound import BoundTable, Issue
 from linter.forms.fold import fold, label_folds, without_note
 from linter.forms.model import FormTable, Row
@@ -22,6 +23,7 @@ _GAP = 3000
 _SHARE, _LEAST = 0.2, 3
 #: How much like its label an altered one must be.
 _LIKE = 0.7
+_COLON = regex.compile("[：:]")
 _BOXES = ("yes-no", "boxes")
 
 
@@ -90,14 +92,14 @@ class _Reader:
 
     def _paragraph(self, start: int, end: int) -> Iterator[_Token]:
         text = self.document.text[start:end]
-        colon = min((at for mark in "：:" if (at := text.find(mark)) > 0), default=0)
-        label = self._token(start, start + colon, 0) if colon else None
-        if label is None or not label.rows:
-            yield self._token(start, end, 0)
-            return
-        yield label
-        value = text[colon + 1 :]
-        yield _Token(end - len(value.lstrip(BLANK)), end, 0, (), ())
+        whole = self._token(start, end, 0)
+        for found in () if whole.label else _COLON.finditer(text, 0, _LABEL):
+            label = self._token(start, start + found.start(), 0)
+            if label.rows and _balanced(text[: found.start()]):
+                yield label
+                yield _Token(end - len(text[found.end() :].lstrip()), end, 0, (), ())
+                return
+        yield whole
 
     def _token(self, start: int, end: int, line: int) -> _Token:
         text = self.document.text[start:end]
@@ -108,6 +110,10 @@ class _Reader:
             if rows or groups:
                 return _Token(start, end, line, rows, groups)
         return _Token(start, end, line, (), ())
+
+
+def _balanced(text: str) -> bool:
+    return sum(map(text.count, "（(")) == sum(map(text.count, "）)"))
 
 
 def _cluster(tokens: Iterator[_Token], table: FormTable) -> list[_Token]:

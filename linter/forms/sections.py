@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from linter import regex
 from linter.document import Document, Paragraph, strip_span
+from linter.forms.bound import BoundTable
 from linter.forms.fold import fold
 from linter.forms.model import Form, Section
-from linter.forms.bound import BoundTable
 
 MAX_HEADING = 45
 #: A heading this much like the form's is a near miss; below, it means something else.
