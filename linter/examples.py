@@ -115,7 +115,10 @@ def _document(text: str, name: str, meets: dict[str, str]) -> Document:
     """Read an example; ``meets`` are problems that only readers of other formats meet, and the words they stand at."""
     document = read(text.encode(), name)
     met = ((kind, text.find(words), words) for kind, words in meets.items())
-    document.problems += tuple(Problem(kind, at, at + len(words), "1,1") for kind, at, words in met)
+    # A hole or an overlap has a row and a column, all else a number of places.
+    document.problems += tuple(
+        Problem(kind, at, at + len(words), "1,1" if kind.startswith("grid") else "1") for kind, at, words in met
+    )
     return document
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from linter import regex
 from linter.authoring.difference import lines
 from linter.authoring.words import authoring, both, kind_words, say
 from linter.engine import Linter, Settings
@@ -16,6 +17,7 @@ from linter.rules import Pack
 _MARK = "<!-- report-lint rule docs -->"
 #: So many good examples are shown.
 _GOOD = 3
+_MARKS = regex.compile(r"[*_`<\[\]]")
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -41,7 +43,7 @@ def pages(pack: Pack) -> dict[str, str]:
     linter, english = Linter(pack), Linter(pack, Settings(lang="en"))
     outcomes: dict[str, list[_Told]] = {}
     for outcome, same in zip(run(pack, linter), run(pack, english), strict=True):
-        outcomes.setdefault(outcome.rule, []).append(_Told(outcome, _message(outcome), _message(same)))
+        outcomes.setdefault(outcome.rule, []).append(_Told(outcome, *_said(outcome), *_said(same)))
     headings = {section.heading for key in pack.forms for section in linter.form(key).sections}
     made = {"README.md": _index(pack, rules)}
     for rule in rules:
@@ -55,11 +57,15 @@ class _Told(NamedTuple):
 
     outcome: Outcome
     zh: str
+    fix_zh: str
     en: str
+    fix_en: str
 
 
-def _message(outcome: Outcome) -> str:
-    return next((one.message for one in outcome.violations if one.rule == outcome.rule), "")
+def _said(outcome: Outcome) -> tuple[str, str]:
+    """The message and the remedy of an example's rule."""
+    found = ((one.message, one.fix or "") for one in outcome.violations if one.rule == outcome.rule)
+    return next(found, ("", ""))
 
 
 class _Page:
@@ -69,10 +75,10 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """Yield the page line by line."""
         rule = self.rule
-        yield f"# {rule['id']} {rule['title']['zh']}"
+        yield f"# {rule['id']} {_plain(rule['title']['zh'])}"
         yield ""
         if rule["title"]["en"] != rule["title"]["zh"]:
-            yield f"*{rule['title']['en']}*"
+            yield f"*{_plain(rule['title']['en'])}*"
             yield ""
         yield "| | |"
         yield "|---|---|"
@@ -82,24 +88,38 @@ class _Page:
         if rule.get("fix"):
             yield f"## {both('fix')}"
             yield ""
-            yield from _two(rule["fix"])
+            yield from self._fix()
         yield from self._examples("bad", [one for one in self.outcomes if not one.outcome.good])
         yield from self._examples("good", [one for one in self.outcomes if one.outcome.good][:_GOOD])
         yield from self._off()
         yield f"[{both('back')}](README.md)"
+
+    def _fix(self) -> Iterator[str]:
+        """How to fix it; where the text has holes, as the first bad example fills them."""
+        first = next((one for one in self.outcomes if not one.outcome.good and one.fix_zh), None)
+        zh, en = self.rule["fix"]["zh"], self.rule["fix"]["en"]
+        if first and "{" in zh + en:
+            zh, en = first.fix_zh, first.fix_en
+        yield _plain(zh)
+        yield ""
+        if en != zh:
+            yield f"*{_plain(en)}*"
+            yield ""
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         rule = self.rule
         yield "severity", both(rule["severity"])
         if rule["confidence"] != "high":
             yield "confidence", both(rule["confidence"])
-        yield "basis", f"{rule['basis']['zh']}\n{rule['basis']['en']}"
+        yield "basis", f"{_plain(rule['basis']['zh'])}\n{_plain(rule['basis']['en'])}"
         yield "years", _years(str(rule["years"]))
         if len(self.pack.reports) > 1:
             yield "reports", _listed([self.pack.reports[kind]["title"] for kind in rule["reports"]])
         known = self.pack.reports[rule["reports"][0]]["body_names"]
         yield "bodies", _listed([known[body] for body in rule["bodies"]]) or both("bodies-all")
         kind = kind_words(rule["kind"])
+        if rule["forms"]:
+            yield "forms", _listed([self.pack.forms[str(form)]["title"] for form in rule["forms"]])
         yield "kind", f"`{rule['kind']}` {kind['zh']}\n{kind['en']}"
         yield "file", f"`{'/'.join(Path(rule['file']).parts[-2:])}` (`{rule['name']}`)"
 
@@ -107,12 +127,12 @@ class _Page:
         if told:
             yield f"## {both(label)}"
             yield ""
-        for outcome, zh, en in told:
-            yield from self._changed(outcome)
-            if zh and not outcome.good:
+        for one in told:
+            yield from self._changed(one.outcome)
+            if one.zh and not one.outcome.good:
                 yield f"> **{both('says')}**  "
-                yield f"> {zh}  "
-                yield f"> *{en}*"
+                yield f"> {_plain(one.zh)}  "
+                yield f"> *{_plain(one.en)}*"
                 yield ""
 
     def _changed(self, outcome: Outcome) -> Iterator[str]:
@@ -154,7 +174,7 @@ def _index(pack: Pack, rules: list[dict[str, Any]]) -> str:
         made += [f"### {topic}", ""]
         made += [f"| {both('rule')} | {both('requires')} | {both('severity')} |", "|---|---|---|"]
         for rule in sorted(those, key=lambda rule: str(rule["id"])):
-            title = f"{rule['title']['zh']}\n{rule['title']['en']}"
+            title = f"{_plain(rule['title']['zh'])}\n{_plain(rule['title']['en'])}"
             made.append(f"| {_link(rule)} | {_cell(title)} | {both(rule['severity'])} |")
         made.append("")
     made += [f"## {both('by-severity')}", ""]
@@ -192,9 +212,6 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", "<br>")
 
 
-def _two(texts: dict[str, str]) -> Iterator[str]:
-    yield texts["zh"]
-    yield ""
-    if texts["en"] != texts["zh"]:
-        yield f"*{texts['en']}*"
-        yield ""
+def _plain(text: str) -> str:
+    """A text in which no character is a mark of Markdown."""
+    return _MARKS.sub(r"\\\g<0>", text)
