@@ -126,9 +126,9 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
     from linter.authoring.difference import lines
     from linter.authoring.words import say
 
-    place = f"{outcome.file}:{outcome.line}: {outcome.rule}"
+    place = f"{_near(outcome.file)}:{outcome.line}: {outcome.rule}"
     if outcome.error:
-        return f"{outcome.error.path}:{outcome.error.line}: {outcome.rule} " + str(outcome.error).split(": ", 1)[1]
+        return f"{place} {str(outcome.error).split(': ', 1)[1]}"
     if outcome.passed:
         return f"{place} {say('idle', lang)}\n    {outcome.example}"
     what = "good-broken" if outcome.good else "bad-silent"
@@ -146,6 +146,12 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
             *(f"        {line}" for line in found[1:]),
         ]
     )
+
+
+def _near(path: str) -> str:
+    """A path as one would type it here."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 @click.command()
