@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
 
     ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, of the ``year`` and
     ``agency``; ``error`` says why the changes cannot be made (there is no ``text`` then), ``note`` why the text
-    could not be linted.
+    could not be linted. ``previous`` is last year's report where the example has one: clean, and as it is changed.
     """
 
     rule: str
@@ -47,6 +47,7 @@ class Outcome(NamedTuple):
     clean: str = ""
     error: RuleFileError | None = None
     note: str = ""
+    previous: tuple[str, str] | None = None
 
     @property
     def idle(self) -> bool:
@@ -82,13 +83,15 @@ def _outcome(
     try:
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
-        result = _linted(base, linter, example, _document(text, f"{rule}.txt", example.get("meets", {})))
+        previous = _previous(base, example, linter)
+        result = _linted(linter, previous, _document(text, f"{rule}.txt", example.get("meets", {})))
     except RuleFileError as error:
         placed = RuleFileError(file, line, error.message, error.remedy)
         return Outcome(rule, good, example, False, "", (), file, line, year, agency, error=placed)
     passed = result.status == "linted" and result.report == kind and _breaks(result, rule) is not good
+    found = result.violations
     return Outcome(
-        rule, good, example, passed, text, result.violations, file, line, year, agency, clean, note=result.note
+        rule, good, example, passed, text, found, file, line, year, agency, clean, note=result.note, previous=previous
     )
 
 
@@ -96,15 +99,22 @@ def _breaks(result: FileResult, rule: str) -> bool:
     return any(violation.rule == rule for violation in result.violations)
 
 
-def _linted(base: dict[str, Any], linter: Linter, example: dict[str, Any], document: Document) -> FileResult:
+def _previous(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> tuple[str, str] | None:
+    """Return last year's report of an example, clean and as it is changed, or None where it has none."""
+    if "previous" not in example:
+        return None
+    frame = {"year": int(example.get("year", base["year"])) - 1}
+    frame |= {"agency": example["agency"]} if "agency" in example else {}
+    own = {key: example["previous"][key] for key in FRAME if key in example["previous"]}
+    return build(base, frame | own, linter), build(base, frame | example["previous"], linter)
+
+
+def _linted(linter: Linter, previous: tuple[str, str] | None, document: Document) -> FileResult:
     """Lint an example, against last year's report where it has one."""
     report = linter.bind(document)
-    if isinstance(report, FileResult) or "previous" not in example:
+    if isinstance(report, FileResult) or previous is None:
         return report if isinstance(report, FileResult) else linter.lint_report(report)
-    year = int(example.get("year", base["year"])) - 1
-    same = {"agency": example["agency"]} if "agency" in example else {}
-    text = build(base, {"year": year, **same, **example["previous"]}, linter)
-    last = linter.bind(_document(text, f"{document.name}.previous", {}))
+    last = linter.bind(_document(previous[1], f"{document.name}.previous", {}))
     if isinstance(last, FileResult):
         return last
     report.previous = last

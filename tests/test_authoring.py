@@ -26,6 +26,13 @@ def new(cli: Cli, folder: Path, *more: str, identity: str = "YZ001", kind: str =
     return cli("rule", "new", str(folder), "--id", identity, "--kind", kind, "--title", "标题", *more)
 
 
+def test_the_reference_names_every_kind_key_and_change() -> None:
+    text = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    for part in ("kinds", "keys", "changes"):
+        for name in vocabulary()[part]:
+            assert re.search(rf"`{name}\b", text), f"docs/rules.md does not name {name} of {part}"
+
+
 # -- rule new ----------------------------------------------------------------------------------
 
 

@@ -118,6 +118,8 @@ class _Page:
         known = self.pack.reports[rule["reports"][0]]["body_names"]
         yield "bodies", _listed([known[body] for body in rule["bodies"]]) or both("bodies-all")
         kind = kind_words(rule["kind"])
+        if rule.get("against"):
+            yield "against", both(f"against-{rule['against']}")
         if rule["forms"]:
             yield "forms", _listed([self.pack.forms[str(form)]["title"] for form in rule["forms"]])
         yield "kind", f"`{rule['kind']}` {kind['zh']}\n{kind['en']}"
@@ -140,11 +142,12 @@ class _Page:
         if set(outcome.example) & set(FRAME) or not changed:
             yield both("clean", year=outcome.year, agency=outcome.agency)
             yield ""
-        if changed:
-            yield "```diff"
-            yield from changed
-            yield "```"
+        yield from _fenced(changed)
+        if outcome.previous:
+            changed = lines(*outcome.previous, self.headings)
+            yield f"{both('previous')}:" + ("" if changed else f" {both('same')}")
             yield ""
+            yield from _fenced(changed)
         for problem, at in outcome.example.get("meets", {}).items():
             yield f"{both('meets')}: `{problem}` ({at})"
             yield ""
@@ -161,6 +164,14 @@ class _Page:
         yield f"    - id: {identity}"
         yield "      severity: off"
         yield "  ```"
+        yield ""
+
+
+def _fenced(changed: list[str]) -> Iterator[str]:
+    if changed:
+        yield "```diff"
+        yield from changed
+        yield "```"
         yield ""
 
 

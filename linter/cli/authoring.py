@@ -141,11 +141,23 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
             f"{place} {why}",
             f"  {say('changes', lang, year=outcome.year, agency=outcome.agency)}",
             *(f"    {line}" for line in shown),
+            *_last_year(outcome, headings, lang),
             f"  {say('wanted', lang)}: {wanted}",
             f"  {say('found', lang)}: {found[0] if found else say('nothing', lang)}",
             *(f"        {line}" for line in found[1:]),
         ]
     )
+
+
+def _last_year(outcome: Outcome, headings: set[str], lang: str) -> list[str]:
+    """What the example changes in last year's report, where it has one."""
+    from linter.authoring.difference import lines
+    from linter.authoring.words import say
+
+    if not outcome.previous:
+        return []
+    changed = lines(*outcome.previous, headings) or [say("same", lang)]
+    return [f"  {say('previous', lang)}:", *(f"    {line}" for line in changed)]
 
 
 def _near(path: str) -> str:
