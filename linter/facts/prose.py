@@ -336,8 +336,17 @@ class _Paragraph:
             concepts = common | {name.concept}
             self.found.append(
                 Fact(
-                    "count", number.start, number.end, number.value, number.unit, concepts, not self.elsewhere,
-                    number.approximate, self.year, self.whole.start if self.whole else None, names[0].start,
+                    "count",
+                    number.start,
+                    number.end,
+                    number.value,
+                    number.unit,
+                    concepts,
+                    not self.elsewhere,
+                    number.approximate,
+                    self.year,
+                    self.whole.start if self.whole else None,
+                    names[0].start,
                 )  # fmt: skip
             )
         return True
