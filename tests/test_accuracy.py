@@ -71,3 +71,10 @@ def test_every_kind_of_fact_has_many_phrasings_and_traps() -> None:
 
 def test_no_hole_is_left_open() -> None:
     assert not [case.id for case in prose.cases() if set(case.says) & set("{}⟨⟩|")]
+
+
+def test_a_miss_is_counted_to_a_rule_that_there_is() -> None:
+    there = measure.severities()
+    first = {kind: rules[0] for kind, rules in prose.expected().items()}
+    assert set(first) == set(prose.kinds())
+    assert not {kind: rule for kind, rule in first.items() if rule not in there and not rule.endswith("-none")}
