@@ -45,8 +45,8 @@ class _Keys:
         self.vocabulary = vocabulary()
         pack = load(examples=False)
         self.forms = pack.forms
-        self.sections = _each(section["key"] for form in pack.forms.values() for section in form["sections"])
-        self.tables = _each(table["key"] for form in pack.forms.values() for table in form["tables"])
+        self.sections = _each(section["key"] for form in pack.forms.values() for section in form.get("sections", []))
+        self.tables = _each(table["key"] for form in pack.forms.values() for table in form.get("tables", []))
         self.reports = list(pack.reports)
         self.bodies = _each(body for report in pack.reports.values() for body in report["body_names"])
 
@@ -190,8 +190,8 @@ class _Form(_Keys):
             made[name]["additionalProperties"] = {"type": "string"}
         made["column"]["minProperties"] = made["row"]["minProperties"] = 1
         top = self.object(self.vocabulary["form"])
-        # Without a form to build on, its sections and tables must be its own.
-        top["anyOf"] = [{"required": ["extends"]}, {"required": ["sections", "tables"]}]
+        # Without a form to build on, it must have something of its own.
+        top["anyOf"] = [{"required": [name]} for name in ("extends", "sections", "tables")]
         return {**top, "definitions": made}
 
 
