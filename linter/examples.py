@@ -18,12 +18,21 @@ from linter.forms.model import Form, FormTable, in_years
 from linter.packs import SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
+from linter.report import Report
 from linter.rules import Pack
 from linter.suggest import suggestion
 from linter.violations import FileResult, Violation
 
 #: Changes that choose another clean report rather than change it.
 FRAME = ("year", "agency", "form")
+
+
+#: What the units of an example are called.
+_UNITS = "甲乙丙丁戊己庚辛壬癸"
+
+
+#: Changes that leave the example's own text as it is.
+_BESIDE = ("meets", "previous", "units", "parent", "due")
 
 
 class Outcome(NamedTuple):
@@ -52,7 +61,7 @@ class Outcome(NamedTuple):
     @property
     def idle(self) -> bool:
         """Whether the example has changes that change nothing, so that it proves nothing."""
-        return self.text == self.clean and not set(self.example) <= {*FRAME, "meets", "previous"}
+        return self.text == self.clean and not set(self.example) <= {*FRAME, *_BESIDE}
 
 
 @cache
@@ -84,7 +93,7 @@ def _outcome(
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
         previous = _previous(base, example, linter)
-        result = _linted(linter, previous, _document(text, f"{rule}.txt", example.get("meets", {})))
+        result = _linted(linter, base, example, previous, _document(text, f"{rule}.txt", example.get("meets", {})))
     except RuleFileError as error:
         placed = RuleFileError(file, line, error.message, error.remedy)
         return Outcome(rule, good, example, False, "", (), file, line, year, agency, error=placed)
@@ -109,15 +118,34 @@ def _previous(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> 
     return build(base, frame | own, linter), build(base, frame | example["previous"], linter)
 
 
-def _linted(linter: Linter, previous: tuple[str, str] | None, document: Document) -> FileResult:
-    """Lint an example, against last year's report where it has one."""
+def _linted(
+    linter: Linter, base: dict[str, Any], example: dict[str, Any], previous: tuple[str, str] | None, document: Document
+) -> FileResult:
+    """Lint an example: by itself, or against last year's report, its units, or the report that sums it up."""
     report = linter.bind(document)
-    if isinstance(report, FileResult) or previous is None:
-        return report if isinstance(report, FileResult) else linter.lint_report(report)
-    last = linter.bind(_document(previous[1], f"{document.name}.previous", {}))
-    if isinstance(last, FileResult):
-        return last
-    report.previous = last
+    if isinstance(report, FileResult):
+        return report
+
+    def other(name: str, text: str) -> Report:
+        bound = linter.bind(_document(text, f"{document.name}.{name}", {}))
+        if isinstance(bound, FileResult):
+            raise _wrong(f"{name}: {bound.note}")
+        return bound
+
+    if previous:
+        report.previous = other("previous", previous[1])
+    year = example.get("year", base["year"])
+    units = []
+    for name, changed in zip(_UNITS, example.get("units", ()), strict=False):
+        text = build(base, {"year": year, "agency": f"青禾县{name}局", **changed}, linter)
+        units.append(other(f"unit-{name}", text))
+    parent = report
+    if "parent" in example:
+        parent = other("parent", build(base, {"year": year, **example["parent"]}, linter))
+        units.append(report)
+    parent.units, parent.due = tuple(units), tuple(example.get("due", ()))
+    for unit in units:
+        unit.parent = parent
     return linter.lint_report(report)
 
 
@@ -219,6 +247,8 @@ def _fits(kind: str, value: Any) -> bool:
     """Whether a value has the shape that a type of change asks for."""
     if kind == "number":
         return isinstance(value, int) and not isinstance(value, bool)
+    if kind == "changes-list":
+        return isinstance(value, list) and all(isinstance(one, dict) for one in value)
     if kind == "texts":
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     if kind in ("text", "section", "table"):

@@ -102,6 +102,7 @@ class _Keys:
             "extend": {"type": "object", "propertyNames": {"enum": self._options()}},
             "examples": {"type": "array", "items": {"$ref": "#/definitions/example"}},
             "changes": {"$ref": "#/definitions/example"},
+            "changes-list": {"type": "array", "items": {"$ref": "#/definitions/example"}},
             "section": _offered(self.sections),
             "table": _offered(self.tables),
             "section-text": self._by_section({"type": "string"}),

@@ -18,6 +18,7 @@ Check = Callable[[list["Rule"], "Report"], Iterator["Found"]]
 
 #: Kind of check → module in this folder.
 KINDS = {
+    "adds-up": "addsup",
     "agree": "agree",
     "balanced": "balanced",
     "cell": "cell",
@@ -44,6 +45,7 @@ KINDS = {
     "signer": "signer",
     "title-name": "title",
     "unchanged": "unchanged",
+    "unit": "unit",
     "variants": "variants",
     "wording": "wording",
     "year": "year",

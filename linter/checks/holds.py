@@ -74,13 +74,13 @@ def _identities(rules: list[Rule], table: FormTable) -> list[Identity]:
             Identity(number, label, tuple((cell, term.factor) for term in terms for cell in cells(term.name)))
             for number, rule in enumerate(rules)
             if _is_identity(rule)
-            for label, cells in _instances(rule.options["each"], table)
+            for label, cells in instances(rule.options["each"], table)
             for terms in [compiled(rule.options["that"]).terms or ()]
         ]
     return _cache[key]
 
 
-def _instances(each: str, table: FormTable) -> Iterator[tuple[str, _Names]]:
+def instances(each: str, table: FormTable) -> Iterator[tuple[str, _Names]]:
     """Yield (label, what names mean) for every column, row, or group of columns of a table."""
     for block in table.blocks:
         if each == "column":
@@ -250,7 +250,7 @@ def _broken(rule: Rule, sides: dict[str, _Side]) -> Iterator[_Broken]:
     columns = {column.key for column in table.columns.values()}
     known = rows if rule.options["each"] == "column" else columns
     bare = [name for name in map(_bare, expression.names) if "." not in name]
-    for _, names in _instances(rule.options["each"], table) if known.issuperset(bare) else ():
+    for _, names in instances(rule.options["each"], table) if known.issuperset(bare) else ():
 
         def cells(name: str, names: _Names = names) -> Iterator[tuple[_Side, Cell]]:
             side = sides[LAST_YEAR if name.startswith(LAST_YEAR) else ""]

@@ -65,6 +65,10 @@ def _command(words: list[str]) -> object:
         from linter.cli.facts import facts
 
         return facts.main(words[1:], prog_name="report-lint facts", standalone_mode=False)
+    if words[:1] == ["rollup"]:
+        from linter.cli.rollup import rollup
+
+        return rollup.main(words[1:], prog_name="report-lint rollup", standalone_mode=False)
     from linter.cli.lint import lint
 
     return lint.main(words, prog_name="report-lint", standalone_mode=False)

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
 PARALLEL = 60
 _CHUNK = 16
-_RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
-_BODIES = ("department", "township", "county", "city", "province", "ministry")
+RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
+BODIES = ("department", "township", "county", "city", "province", "ministry")
 
 _EPILOG = """\b
 Examples:
   report-lint report.txt
   report-lint --format json --fail-on warning reports/ > result.json
   report-lint --select TAB,STR001 --min-severity warning 'reports/*.txt'
+  report-lint --previous last-year/ this-year/
+  report-lint rollup county.docx units/
   report-lint rule list
   report-lint rule show TAB001
   report-lint facts report.txt
@@ -67,7 +69,7 @@ class Done(NamedTuple):
     help="Exit 1 from this severity on.",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
-@click.option("--body", type=click.Choice(_BODIES), help="Kind of body, instead of inferring it from the title.")
+@click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
 @click.option(
     "--previous",
     multiple=True,
@@ -138,8 +140,7 @@ def lint(
     if len(sources) > 1:
         gc.freeze()
         gc.enable()
-    colored = _colored(color)
-    job = _Job(linter, format_, sort, quiet, colored, stdin_filename)
+    job = Job(linter, format_, sort, quiet, colored(color), stdin_filename)
     if previous:
         from linter.cli.pairs import read
 
@@ -150,7 +151,7 @@ def lint(
 
         outcomes = paired(sources, outcomes, lambda pairs: _outcomes(job, pairs, jobs))
     seen: list[Done] = []
-    total, by_rule, unread = _print(_noted(outcomes, seen), job, len(sources))
+    total, by_rule, unread = print_all(_noted(outcomes, seen), job, len(sources))
     regex.save()
     if statistics:
         _statistics(by_rule, linter, err=format_ == "json")
@@ -159,7 +160,7 @@ def lint(
         return UNREAD
     if code:
         return code
-    failing = sum(count for severity, count in total.items() if _RANK[severity] <= _RANK[fail_on])
+    failing = sum(count for severity, count in total.items() if RANK[severity] <= RANK[fail_on])
     return VIOLATIONS if failing else OK
 
 
@@ -170,7 +171,7 @@ def _noted(outcomes: Iterable[Done], seen: list[Done]) -> Iterator[Done]:
         yield outcome
 
 
-def _previous_used(job: _Job, seen: list[Done]) -> int:
+def _previous_used(job: Job, seen: list[Done]) -> int:
     """Say what ``--previous`` names that could not be read, or is last year's of nothing linted; return the code."""
     if job.given is None:
         return OK
@@ -188,7 +189,7 @@ def _previous_used(job: _Job, seen: list[Done]) -> int:
     return UNREAD if job.given.unread else USAGE if unused else OK
 
 
-class _Job:
+class Job:
     """What to do with one file: lint it, against last year's report where there is one, and render the result."""
 
     #: What ``--previous`` names.
@@ -205,9 +206,12 @@ class _Job:
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
-        result = self._lint(report, source)
+        return self.done(self._lint(report, source))
+
+    def done(self, result: FileResult) -> Done:
+        """Render a result."""
         if self.sort == "severity":
-            ordered = sorted(result.violations, key=lambda violation: _RANK[violation.severity])
+            ordered = sorted(result.violations, key=lambda violation: RANK[violation.severity])
             result = result._replace(violations=tuple(ordered))
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
@@ -272,7 +276,8 @@ def _refuse_unknown(settings: Settings, pack: Pack) -> None:
             raise SystemExit(USAGE)
 
 
-def _colored(color: str) -> bool:
+def colored(color: str) -> bool:
+    """Whether to colour, for a choice of ``--color``."""
     import os
 
     if color == "auto":
@@ -283,7 +288,7 @@ def _colored(color: str) -> bool:
 # -- running --------------------------------------------------------------------------------
 
 
-def _outcomes(job: _Job, sources: list[Source], jobs: int | None) -> Iterator[Done]:
+def _outcomes(job: Job, sources: list[Source], jobs: int | None) -> Iterator[Done]:
     """Yield the outcomes in the order of the files, whatever the number of processes."""
     import os
 
@@ -293,7 +298,7 @@ def _outcomes(job: _Job, sources: list[Source], jobs: int | None) -> Iterator[Do
     return _parallel(job, sources, count)
 
 
-def _parallel(job: _Job, sources: list[Source], count: int) -> Iterator[Done]:
+def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
@@ -306,10 +311,10 @@ def _parallel(job: _Job, sources: list[Source], count: int) -> Iterator[Done]:
         yield from pool.map(_work, sources, chunksize=size)
 
 
-_worker_job: _Job | None = None
+_worker_job: Job | None = None
 
 
-def _start_worker(job: _Job) -> None:
+def _start_worker(job: Job) -> None:
     global _worker_job
     _worker_job = _worker_job or job
 
@@ -324,7 +329,7 @@ def _work(source: Source) -> Done:
 # -- printing -------------------------------------------------------------------------------
 
 
-def _print(outcomes: Iterator[Done], job: _Job, files: int) -> tuple[Counter[str], Counter[str], int]:
+def print_all(outcomes: Iterator[Done], job: Job, files: int) -> tuple[Counter[str], Counter[str], int]:
     """Print each outcome as it comes, and the summary; return totals and the number of unread files."""
     total: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.cli.files import STDIN, Source, find, load
-from linter.forms.fold import fold
+from linter.forms.fold import fold, same_name
 from linter.report import Report
 from linter.violations import FileResult
 
@@ -44,13 +44,7 @@ class Given(NamedTuple):
         """Return last year's report of an agency, None where there is none."""
         kind, year = report.kind["report"], (report.year or 0) - 1
         known = (one for one in self.reports if (one.kind, one.year) == (kind, year))
-        return next((one for one in known if same(one.agency, report.agency)), None)
-
-
-def same(one: str | None, other: str | None) -> bool:
-    """Whether two names are of one agency: equal, or one is the other without the place before it."""
-    left, right = sorted((fold(one or ""), fold(other or "")), key=len)
-    return bool(left) and (left == right or (len(left) > 2 and right.endswith(left)))
+        return next((one for one in known if same_name(one.agency, report.agency)), None)
 
 
 def read(linter: Linter, paths: Iterable[str]) -> Given:
@@ -67,13 +61,13 @@ def read(linter: Linter, paths: Iterable[str]) -> Given:
     return Given(tuple(reports), tuple(unread))
 
 
-def load_report(linter: Linter, source: Source) -> Report | FileResult:
-    """Read one file into a report, without linting it and without what ``--year`` and ``--body`` say."""
+def load_report(linter: Linter, source: Source, *, given: bool = False) -> Report | FileResult:
+    """Read one file into a report, without linting it; ``given`` is whether --year and --body are of this one."""
     limit = linter.settings.reading.limits.file_bytes
     data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
     if reason:
         return linter.unreadable(source.path, reason, detail)
-    return linter.report(data, source.path, given=False)
+    return linter.report(data, source.path, given=given)
 
 
 def paired(

@@ -23,6 +23,12 @@ def fold(text: str) -> str:
     return _DROP.sub("", text)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are of one agency: the same, or one is the other without the place before it."""
+    short, long = sorted((fold(one), fold(other)), key=len)
+    return bool(short) and (short == long or (len(short) > 2 and long.endswith(short)))
+
+
 def without_note(text: str) -> str:
     """Drop a bracketed remark at the end: 规章（设区的市…） → 规章."""
     return _NOTE.sub("", text)

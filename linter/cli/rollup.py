@@ -1,0 +1,147 @@
+"""``report-lint rollup PARENT CHILD…``: a report that sums others up, against the sums of theirs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from linter import regex
+from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
+from linter.cli.files import STDIN, Source, find
+from linter.cli.lint import BODIES, RANK, Done, Job, colored, print_all
+from linter.cli.pairs import load_report
+
+if TYPE_CHECKING:
+    from linter.engine import Linter
+    from linter.report import Report
+    from linter.violations import FileResult
+
+_EPILOG = """\b
+Examples:
+  report-lint rollup county.docx units/
+  report-lint rollup county.docx units/ --units units.txt --format json
+"""
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("parent")
+@click.argument("children", nargs=-1, required=True)
+@click.option(
+    "--units", type=click.Path(), metavar="FILE", help="Names of all units, one a line; missing ones are named."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option(
+    "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    help="Exit 1 from this severity on.",
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
+@click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
+@click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
+@click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
+def rollup(
+    parent: str,
+    children: tuple[str, ...],
+    units: str | None,
+    format_: str,
+    min_severity: str,
+    fail_on: str,
+    lang: str,
+    body: str | None,
+    rules_: str | None,
+    quiet: bool,
+    color: str,
+) -> int:
+    """Compare every cell of PARENT with the sum of the reports of its units (逐级汇总).
+
+    CHILDREN are the units' reports: files, folders or glob patterns; PARENT itself among them is left out.
+
+    Exit codes as for linting: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could
+    not be read.
+    """
+    from linter.engine import Linter, Settings
+    from linter.packs import load as load_rules
+
+    due = _names(units) if units else ()
+    settings = Settings(lang, body, None, min_severity=min_severity, quotes=format_ == "text" and not quiet)
+    linter = Linter(load_rules(rules_), settings)
+    job = Job(linter, format_, "place", quiet, colored(color), STDIN)
+    sources = [source for source in find(children) if not _same_file(source.path, parent)]
+    results = _results(linter, parent, sources, due)
+    if results is None:
+        return USAGE
+    total, _, unread = print_all(_told(results, job), job, len(sources) + 1)
+    regex.save()
+    if unread:
+        return UNREAD
+    failing = sum(count for severity, count in total.items() if RANK[severity] <= RANK[fail_on])
+    return VIOLATIONS if failing else OK
+
+
+def _results(linter: Linter, parent: str, sources: list[Source], due: tuple[str, ...]) -> list[FileResult] | None:
+    """Lint the parent and its units against each other; None where there is nothing to sum up."""
+    from linter.violations import FileResult
+
+    report = load_report(linter, Source(parent), given=True)
+    if isinstance(report, FileResult):
+        return [report]
+    loaded = [_unit(linter, report, source) for source in sources]
+    reports = [one for one in loaded if not isinstance(one, FileResult)]
+    report.units, report.due = tuple(reports), due
+    for unit in reports:
+        unit.parent = report
+    if not loaded:
+        click.echo(f"report-lint: {linter.pack.text('no-units', linter.settings.lang, 文件=parent)}", err=True)
+        return None
+    rest = [one if isinstance(one, FileResult) else linter.lint_report(one) for one in loaded]
+    return [linter.lint_report(report), *rest] if reports else rest
+
+
+def _unit(linter: Linter, parent: Report, source: Source) -> Report | FileResult:
+    """A unit's report; one of another kind than its parent's is none."""
+    from linter.violations import FileResult
+
+    one = load_report(linter, source)
+    if isinstance(one, FileResult) or one.kind["report"] == parent.kind["report"]:
+        return one
+    return linter.unreadable(source.path, "other-kind", parent.kind["title"][linter.settings.lang])
+
+
+def _told(results: Iterable[FileResult], job: Job) -> Iterator[Done]:
+    """What to print: of units of which there is nothing to say, nothing but in JSON."""
+    for number, result in enumerate(results):
+        done = job.done(result)
+        said = number == 0 or result.violations or result.status != "linted" or job.format == "json"
+        yield done if said else done._replace(output=())
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """The names in a list of units: one a line, blank lines and # remarks left out."""
+    from linter.readers import ReadError, read
+
+    try:
+        with open(path, "rb") as file:
+            text = read(file.read(), "units.txt").text
+    except (OSError, ReadError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise click.BadParameter(f"{path}: {reason}", param_hint="--units") from None
+    lines = (line.partition("#")[0].strip() for line in text.split("\n"))
+    names = tuple(dict.fromkeys(line for line in lines if line))
+    if not names:
+        raise click.BadParameter(f"{path} names no unit; write one a line", param_hint="--units")
+    return names
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return one == other
