@@ -12,17 +12,24 @@ from functools import lru_cache
 from typing import Any
 
 from linter import regex
+from linter.document import strip_span
 from linter.report import Report
 from linter.rules import Rule
-from linter.violations import Found
+from linter.violations import Found, Related
 
 _TWICE = regex.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _AROUND = 12
+_SENTENCE = regex.compile(r"[^。！？；\n]{12,2000}")
+#: How much of a sentence a message shows.
+_SHOWN = 30
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the pieces written twice where both are whole words."""
     for rule in rules:
+        if "sentences" in rule.options:
+            yield from _sentences(rule, report)
+            continue
         allowed = set(rule.options["allow"])
         for match in _TWICE.finditer(report.prose):
             piece = match[1]
@@ -30,6 +37,20 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
                 continue
             if _are_words(report.prose, match, tuple(rule.options["words"])):
                 yield Found(rule, match.start(), match.end(), {"原": match[0], "正": piece})
+
+
+def _sentences(rule: Rule, report: Report) -> Iterator[Found]:
+    """Yield the sentences that stand above already, blanks aside."""
+    before: dict[str, tuple[int, int]] = {}
+    for match in _SENTENCE.finditer(report.prose):
+        start, end = strip_span(report.prose, *match.span())
+        plain = "".join(report.prose[start:end].split())
+        if len(plain) < rule.options["sentences"] or plain in rule.options["allow"]:
+            continue
+        if plain in before:
+            shown = plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+            yield Found(rule, start, end, {"原": shown, "正": ""}, related=(Related(*before[plain]),))
+        before.setdefault(plain, (start, end))
 
 
 def _are_words(text: str, match: re.Match[str], words: tuple[str, ...]) -> bool:
