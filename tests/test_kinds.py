@@ -383,6 +383,45 @@ def test_the_example_of_a_website() -> None:
     assert sorted(broken(result)) == ["WEB005", "WEB020", "WEB025"]
 
 
+# -- the report on a government under law ---------------------------------------------------
+
+LAW = """青禾县人民政府
+关于2023年度法治政府建设情况的报告
+
+2023年，全县扎实推进法治政府建设。现将有关情况报告如下：
+一、2023年法治政府建设工作成效
+（一）依法行政。全年办理行政复议案件31件。
+二、履行推进法治建设第一责任人职责情况
+县政府主要负责人带头学法。
+三、存在的问题及原因
+一是执法力量不足。
+四、2024年工作打算
+加强执法队伍建设。
+"""
+
+
+def test_prose_with_free_headings_is_read_in_its_parts() -> None:
+    result = lint(LAW)
+    assert (result["report"], result["form"], result["year"]) == ("rule-of-law-report", "rule-of-law", 2023)
+    assert (result["agency"], broken(result)) == ("青禾县人民政府", [])
+    (empty,) = lint(LAW.replace("县政府主要负责人带头学法。\n", ""))["violations"]
+    assert empty["rule"] == "LAW002" and "二、履行推进法治建设第一责任人职责情况" in empty["message"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("2023年，全县扎实", "2022年，全县扎实", "LAW003"),
+        ("三、存在的问题及原因\n一是执法力量不足。\n", "", "LAW001"),
+        ("依法行政。", "依法行政。。", "LNG0"),
+        ("带头学法。", "带头学法（身份证号11010519491231002X）。", "PRI0"),
+    ],
+)
+def test_what_is_wrong_in_prose_is_found(old: str, new: str, rule: str) -> None:
+    assert old in LAW
+    assert any(one.startswith(rule) for one in broken(lint(LAW.replace(old, new))))
+
+
 def test_settings_name_the_kind() -> None:
     linter = Linter(PACK, Settings(report="website-report"))
     assert linter.lint_bytes(text_of("website-report").encode(), "a.txt").report == "website-report"

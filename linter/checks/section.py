@@ -49,7 +49,8 @@ def _empty(rule: Rule, report: Report) -> Iterator[Found]:
         )
         run_in = report.text[bound.start : bound.end].split("\n", 1)[0].strip(" \u3000：:。")
         if length < least and not run_in:
-            yield Found(rule, bound.heading.start, bound.heading.end, {"节": bound.section.heading})
+            start, end = bound.heading.start, bound.heading.end
+            yield Found(rule, start, end, {"节": bound.section.heading, "原": report.text[start:end]})
 
 
 def _order(rule: Rule, report: Report) -> Iterator[Found]:

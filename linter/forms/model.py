@@ -51,7 +51,10 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section of the form. ``accepts`` are official synonyms, ``variants`` known near misses."""
+    """A section of the form. ``accepts`` are official synonyms, ``variants`` known near misses.
+
+    Where the form does not prescribe the wording, ``matches`` is a pattern of headings that open the section.
+    """
 
     key: str
     number: str
@@ -59,6 +62,7 @@ class Section(NamedTuple):
     accepts: tuple[str, ...]
     variants: tuple[str, ...]
     tables: tuple[str, ...]
+    matches: str = ""
 
     @property
     def heading(self) -> str:
@@ -180,6 +184,7 @@ class Form:
                 tuple(item.get("accepts", ())),
                 tuple(item.get("variants", ())),
                 tuple(item.get("tables", ())),
+                item.get("matches", ""),
             )
             for item in data.get("sections", ())
         )

@@ -152,7 +152,9 @@ def heading_of(text: str, paragraph: Paragraph, form: Form) -> Heading | None:
     if any(folded.startswith(label) for label in form.row_labels):
         return None  # a row of a table that could not be read
     if end - start <= MAX_HEADING and number[0] in _HAN + "第" and "、" in mark and not set("。；！？") & set(title):
-        return Heading(start, end, number, mark, title, "", "")
+        matched = (one.key for one in form.sections if one.matches and regex.compile(one.matches).search(title))
+        section_key = next(matched, "")
+        return Heading(start, end, number, mark, title, section_key, "accepted" if section_key else "")
     return None
 
 
