@@ -119,7 +119,7 @@ def lint(
     jobs: int | None,
     stdin_filename: str,
 ) -> int:
-    """Lint annual reports on government information disclosure (政府信息公开工作年度报告).
+    """Lint annual reports on government information disclosure (政府信息公开工作年度报告), and other kinds of report.
 
     PATHS are files (.docx .doc .wps .html .pdf .ofd .odt .rtf .txt .md), folders, glob patterns, or - for
     standard input.
