@@ -23,6 +23,8 @@ _GAP = 3000
 _SHARE, _LEAST = 0.2, 3
 #: How much like its label an altered one must be.
 _LIKE = 0.7
+#: Where more than this stands between two labels, none is looked for that was altered.
+_MANY = 200
 _COLON = regex.compile("[：:]")
 _BOXES = ("yes-no", "boxes")
 
@@ -199,6 +201,8 @@ def _recover(text: str, tokens: list[_Token], table: FormTable, places: dict[str
             continue
         before = max((places[one] for one in keys[:index] if one in places), default=-1)
         after = min((places[one] for one in keys[index + 1 :] if one in places), default=len(tokens))
+        if after - before > _MANY:
+            continue
         wanted = fold(without_note(table.rows[key].label))
         for at in range(before + 1, after):
             written = text[tokens[at].start : tokens[at].end]
