@@ -22,6 +22,11 @@ from tests.test_rule_files import HEAD, WRONG, changed, rule, wording, write
 KINDS = list(load_yaml(Path(SOURCE) / "vocabulary.yaml").data["kinds"])
 
 
+@pytest.fixture(scope="module")
+def validators() -> dict[str, Any]:
+    return {which: jsonschema.Draft7Validator(schema.schema(which)) for which in schema.WHICH}
+
+
 def new(cli: Cli, folder: Path, *more: str, identity: str = "YZ001", kind: str = "wording") -> Any:
     return cli("rule", "new", str(folder), "--id", identity, "--kind", kind, "--title", "标题", *more)
 
@@ -37,10 +42,13 @@ def test_the_reference_names_every_kind_key_and_change() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_new_rule_of_every_kind_passes_its_examples(kind: str, tmp_path: Path, cli_here: Cli) -> None:
+def test_a_new_rule_of_every_kind_passes_its_examples(
+    kind: str, tmp_path: Path, cli_here: Cli, validators: dict[str, Any]
+) -> None:
     assert new(cli_here, tmp_path / "pack", kind=kind).code == OK
     text = (tmp_path / "pack" / "yz001.yaml").read_text("utf-8")
     entry = load_yaml(tmp_path / "pack" / "yz001.yaml").data["rules"][0]
+    assert validators["rules"].is_valid({"rules": [entry]})
     assert entry["bad"], kind
     assert entry["good"], kind
     assert entry["title"]["zh"] == "标题"
@@ -75,6 +83,12 @@ def test_any_title_is_written_as_it_is(title: str, tmp_path: Path, cli_here: Cli
     ran = cli_here("rule", "new", str(tmp_path / "包 一"), "--id", "YZ001", "--kind", "signer", "--title", title)
     assert ran.code == OK
     assert load_yaml(tmp_path / "包 一" / "yz001.yaml").data["rules"][0]["title"]["zh"] == title
+
+
+@pytest.mark.parametrize("name", ["true", "12", "a: b", "[x", "our-own", "null", "短名"])
+def test_any_name_is_written_as_it_is(name: str, tmp_path: Path, cli_here: Cli) -> None:
+    assert new(cli_here, tmp_path, "--name", name, kind="signer").code == OK
+    assert load_yaml(tmp_path / "yz001.yaml").data["rules"][0]["name"] == name
 
 
 def test_a_basis_is_a_key_or_a_text_of_its_own(tmp_path: Path, cli_here: Cli) -> None:
@@ -275,11 +289,6 @@ def test_a_difference_is_its_changed_lines_only() -> None:
 # -- rule schema -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def validators() -> dict[str, Any]:
-    return {which: jsonschema.Draft7Validator(schema.schema(which)) for which in schema.WHICH}
-
-
 @pytest.mark.parametrize("which", schema.WHICH)
 def test_the_schemas_in_the_docs_are_current(which: str, validators: dict[str, Any]) -> None:
     validators[which].check_schema(schema.schema(which))
@@ -391,6 +400,14 @@ def test_every_rule_has_a_page_with_its_basis_and_examples(made: dict[str, str])
         assert f"[{one['id']}]({one['id']}.md)" in made["README.md"]
     assert "+ 2025年3月22日" in made["TIM001.md"]
     assert "超期50天" in made["TIM001.md"], "the page says what the clerk will read"
+
+
+def test_pages_of_a_local_pack(tmp_path: Path, cli_here: Cli) -> None:
+    new(cli_here, tmp_path / "yunze")
+    ran = cli_here("rule", "docs", str(tmp_path / "pages"), "--rules", str(tmp_path / "yunze"))
+    assert ran.code == OK
+    assert "# YZ001 标题" in (tmp_path / "pages" / "YZ001.md").read_text("utf-8")
+    assert "### yunze" in (tmp_path / "pages" / "README.md").read_text("utf-8")
 
 
 def test_no_page_has_a_hole(made: dict[str, str]) -> None:

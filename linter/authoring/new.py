@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from linter import regex
 from linter.authoring import schema
 from linter.authoring.words import authoring, option_words, shipped_bases, vocabulary
 from linter.errors import RuleFileError
@@ -51,6 +52,8 @@ def write(folder: Path, wanted: Wanted) -> list[Path]:
 
 
 _SCHEMAS = ".schema"
+#: Names that YAML takes for nothing but text.
+_PLAIN = regex.compile(r"[a-z]+(?:-[a-z0-9]+)+|[a-z]+\d+")
 
 
 def text(folder: Path, wanted: Wanted) -> str:
@@ -61,7 +64,7 @@ def text(folder: Path, wanted: Wanted) -> str:
         {
             "folder": folder,
             "id": wanted.id,
-            "name": wanted.name,
+            "name": wanted.name if _PLAIN.fullmatch(wanted.name) else _quoted(wanted.name),
             "title": _quoted(wanted.title),
             "title-en": _quoted(wanted.title_en or wanted.title),
             "severity": wanted.severity,

@@ -197,8 +197,8 @@ def _index(pack: Pack, rules: list[dict[str, Any]]) -> str:
 
 
 def _topic(pack: Pack, file: Path) -> str:
-    """The heading for the rules of a file; that of a kind of report is named where there are several."""
-    names = authoring()["topics"].get(file.stem, {"zh": file.stem, "en": ""})
+    """The heading for the rules of a file: its topic, or its pack; the kind of report where there are several."""
+    names = authoring()["topics"].get(file.stem, {"zh": file.parent.name, "en": ""})
     kind = pack.reports.get(file.parent.name, {}).get("title") if len(pack.reports) > 1 else None
     zh, en = (f"{kind[lang]} · {names[lang]}" if kind else names[lang] for lang in ("zh", "en"))
     return f"{zh} {en}".strip()
