@@ -35,12 +35,21 @@ _UNITS = "甲乙丙丁戊己庚辛壬癸"
 _BESIDE = ("meets", "previous", "units", "parent", "due")
 
 
+class Beside(NamedTuple):
+    """Another report of an example: ``previous``, one of the ``units`` or ``parent``; clean, and as it is changed."""
+
+    role: str
+    agency: str
+    clean: str
+    text: str
+
+
 class Outcome(NamedTuple):
     """How one example came out: ``good`` examples must not break the rule, ``bad`` ones must.
 
     ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, of the ``year`` and
     ``agency``; ``error`` says why the changes cannot be made (there is no ``text`` then), ``note`` why the text
-    could not be linted. ``previous`` is last year's report where the example has one: clean, and as it is changed.
+    could not be linted. ``beside`` are the other reports that the example holds it against.
     """
 
     rule: str
@@ -56,7 +65,7 @@ class Outcome(NamedTuple):
     clean: str = ""
     error: RuleFileError | None = None
     note: str = ""
-    previous: tuple[str, str] | None = None
+    beside: tuple[Beside, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -92,15 +101,15 @@ def _outcome(
     try:
         text = build(base, example, linter)
         clean = build(base, {key: example[key] for key in FRAME if key in example}, linter)
-        previous = _previous(base, example, linter)
-        result = _linted(linter, base, example, previous, _document(text, f"{rule}.txt", example.get("meets", {})))
+        beside = _beside(base, example, linter)
+        result = _linted(linter, example, beside, _document(text, f"{rule}.txt", example.get("meets", {})))
     except RuleFileError as error:
         placed = RuleFileError(file, line, error.message, error.remedy)
         return Outcome(rule, good, example, False, "", (), file, line, year, agency, error=placed)
     passed = result.status == "linted" and result.report == kind and _breaks(result, rule) is not good
     found = result.violations
     return Outcome(
-        rule, good, example, passed, text, found, file, line, year, agency, clean, note=result.note, previous=previous
+        rule, good, example, passed, text, found, file, line, year, agency, clean, note=result.note, beside=beside
     )
 
 
@@ -108,41 +117,41 @@ def _breaks(result: FileResult, rule: str) -> bool:
     return any(violation.rule == rule for violation in result.violations)
 
 
-def _previous(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> tuple[str, str] | None:
-    """Return last year's report of an example, clean and as it is changed, or None where it has none."""
-    if "previous" not in example:
-        return None
-    frame = {"year": int(example.get("year", base["year"])) - 1}
-    frame |= {"agency": example["agency"]} if "agency" in example else {}
-    own = {key: example["previous"][key] for key in FRAME if key in example["previous"]}
-    return build(base, frame | own, linter), build(base, frame | example["previous"], linter)
+def _beside(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> tuple[Beside, ...]:
+    """Return the other reports of an example: last year's, those of its units, the one that sums it up."""
+
+    def other(role: str, frame: dict[str, Any], changed: dict[str, Any]) -> Beside:
+        own = {key: changed[key] for key in FRAME if key in changed}
+        clean, text = (build(base, {**frame, **changes}, linter) for changes in (own, changed))
+        return Beside(role, changed.get("agency", frame.get("agency", base["agency"])), clean, text)
+
+    year = int(example.get("year", base["year"]))
+    made = []
+    if "previous" in example:
+        agency = {"agency": example["agency"]} if "agency" in example else {}
+        made.append(other("previous", {"year": year - 1, **agency}, example["previous"]))
+    for name, changed in zip(_UNITS, example.get("units", ()), strict=False):
+        made.append(other("units", {"year": year, "agency": f"青禾县{name}局"}, changed))
+    if "parent" in example:
+        made.append(other("parent", {"year": year}, example["parent"]))
+    return tuple(made)
 
 
-def _linted(
-    linter: Linter, base: dict[str, Any], example: dict[str, Any], previous: tuple[str, str] | None, document: Document
-) -> FileResult:
+def _linted(linter: Linter, example: dict[str, Any], beside: tuple[Beside, ...], document: Document) -> FileResult:
     """Lint an example: by itself, or against last year's report, its units, or the report that sums it up."""
     report = linter.bind(document)
     if isinstance(report, FileResult):
         return report
-
-    def other(name: str, text: str) -> Report:
-        bound = linter.bind(_document(text, f"{document.name}.{name}", {}))
-        if isinstance(bound, FileResult):
-            raise _wrong(f"{name}: {bound.note}")
-        return bound
-
-    if previous:
-        report.previous = other("previous", previous[1])
-    year = example.get("year", base["year"])
-    units = []
-    for name, changed in zip(_UNITS, example.get("units", ()), strict=False):
-        text = build(base, {"year": year, "agency": f"青禾县{name}局", **changed}, linter)
-        units.append(other(f"unit-{name}", text))
-    parent = report
-    if "parent" in example:
-        parent = other("parent", build(base, {"year": year, **example["parent"]}, linter))
-        units.append(report)
+    bound: dict[str, list[Report]] = {"previous": [], "units": [], "parent": []}
+    for number, one in enumerate(beside):
+        other = linter.bind(_document(one.text, f"{document.name}.{one.role}-{number}", {}))
+        if isinstance(other, FileResult):
+            raise _wrong(f"{one.role}: {other.note}")
+        bound[one.role].append(other)
+    if bound["previous"]:
+        report.previous = bound["previous"][0]
+    units = [*bound["units"], report] if bound["parent"] else bound["units"]
+    parent = bound["parent"][0] if bound["parent"] else report
     parent.units, parent.due = tuple(units), tuple(example.get("due", ()))
     for unit in units:
         unit.parent = parent

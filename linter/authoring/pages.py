@@ -143,9 +143,9 @@ class _Page:
             yield both("clean", year=outcome.year, agency=outcome.agency)
             yield ""
         yield from _fenced(changed)
-        if outcome.previous:
-            changed = lines(*outcome.previous, self.headings)
-            yield f"{both('previous')}:" + ("" if changed else f" {both('same')}")
+        for one in outcome.beside:
+            changed = lines(one.clean, one.text, self.headings)
+            yield f"{both(one.role, agency=one.agency)}:" + ("" if changed else f" {both('same')}")
             yield ""
             yield from _fenced(changed)
         for problem, at in outcome.example.get("meets", {}).items():
@@ -200,8 +200,8 @@ def _topic(pack: Pack, file: Path) -> str:
     """The heading for the rules of a file: its topic, or its pack; the kind of report where there are several."""
     names = authoring()["topics"].get(file.stem, {"zh": file.parent.name, "en": ""})
     kind = pack.reports.get(file.parent.name, {}).get("title") if len(pack.reports) > 1 else None
-    zh, en = (f"{kind[lang]} · {names[lang]}" if kind else names[lang] for lang in ("zh", "en"))
-    return f"{zh} {en}".strip()
+    each = (f"{kind[lang]} · {names[lang]}" if kind else names[lang] for lang in ("zh", "en"))
+    return " / ".join(one for one in each if one)
 
 
 def _years(years: str) -> str:

@@ -141,7 +141,7 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
             f"{place} {why}",
             f"  {say('changes', lang, year=outcome.year, agency=outcome.agency)}",
             *(f"    {line}" for line in shown),
-            *_last_year(outcome, headings, lang),
+            *_beside(outcome, headings, lang),
             f"  {say('wanted', lang)}: {wanted}",
             f"  {say('found', lang)}: {found[0] if found else say('nothing', lang)}",
             *(f"        {line}" for line in found[1:]),
@@ -149,15 +149,16 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
     )
 
 
-def _last_year(outcome: Outcome, headings: set[str], lang: str) -> list[str]:
-    """What the example changes in last year's report, where it has one."""
+def _beside(outcome: Outcome, headings: set[str], lang: str) -> list[str]:
+    """What the example changes in the other reports that it is held against."""
     from linter.authoring.difference import lines
     from linter.authoring.words import say
 
-    if not outcome.previous:
-        return []
-    changed = lines(*outcome.previous, headings) or [say("same", lang)]
-    return [f"  {say('previous', lang)}:", *(f"    {line}" for line in changed)]
+    shown = []
+    for one in outcome.beside:
+        changed = lines(one.clean, one.text, headings) or [say("same", lang)]
+        shown += [f"  {say(one.role, lang, agency=one.agency)}:", *(f"    {line}" for line in changed)]
+    return shown
 
 
 def _near(path: str) -> str:
