@@ -195,6 +195,14 @@ BAD = {
     "unknown form": ({"report.yaml": OWN["report.yaml"].replace("[river]", "[lake]")}, "lake"),
     "no title patterns": ({"report.yaml": OWN["report.yaml"].partition("title_patterns")[0]}, "title_patterns"),
     "a pattern that is none": ({"report.yaml": OWN["report.yaml"].replace("{0,40}?)", "{0,40}?")}, "title_patterns"),
+    "a row that no form has": (
+        {
+            "rules.yaml": OWN["rules.yaml"].replace(
+                "section: {aspect: missing}", "cell: {states: [blank], rows: [政府标识码]}"
+            )
+        },
+        "标识码",
+    ),
     "the name of a shipped kind": (
         {"report.yaml": OWN["report.yaml"].replace("river-report", "website-report"), "pack.yaml": "extends: []\n"},
         "website-report",
@@ -322,6 +330,13 @@ def test_one_wrong_cell_is_one_violation_at_its_cell(rule: str, way: str) -> Non
     label = next(one.label for one in Linter(PACK).form("website").tables[0].rows.values() if one.key == key)
     places = [result["violations"][0], *result["violations"][0]["related"]]
     assert label in [place["row"] for place in places]
+
+
+def test_units_may_stand_in_cells_of_their_own() -> None:
+    for unit in ("单位：条", "（单位：条）", "(单位:万次)"):
+        table = [[*row[:-1], unit, row[-1]] if row[-1].isdecimal() else row for row in rows(概况类="81")]
+        text = around("\n".join(" | ".join(row) + " |" for row in table))
+        assert broken(lint(text)) == ["WEB020"], unit
 
 
 def test_a_blank_cell_is_its_own_violation_and_stops_the_sum() -> None:

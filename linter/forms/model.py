@@ -92,6 +92,8 @@ class FormTable:
         self.header: str = data.get("header", "")
         self.aside: tuple[str, ...] = tuple(data.get("aside", ()))
         self.groups: dict[str, tuple[str, ...]] = {}
+        #: A pattern of cells that stand between a label and its value and are neither, such as a unit.
+        self.beside: str = data.get("beside", "")
         self.group_names: dict[str, str] = {}
         self.also: dict[str, tuple[str, ...]] = {}
         self.blocks = tuple(self._block(block) for block in data["blocks"])

@@ -173,9 +173,12 @@ def _opens(tokens: list[_Token], number: int) -> bool:
 def _bind(text: str, table: FormTable, key: str, tokens: list[_Token], at: int, stop: int, result: BoundTable) -> None:
     label, row = tokens[at], table.rows[key]
     cells: list[_Token] = []
+    beside = regex.compile(table.beside) if table.beside else None
     for token in tokens[at + 1 : stop]:
         if token.label or token.line != label.line:
             break
+        if beside and beside.fullmatch(text, token.start, token.end):
+            continue
         cells.append(token)
         if not label.line:
             break  # what stands in paragraphs of their own: the next one

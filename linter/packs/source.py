@@ -343,6 +343,8 @@ class _Loader:
                     literals[name] = [needs(one) for one in each]
                     if about.get("groups") and about.get("groups_unless") not in options:
                         _check_groups(each, about["groups"])
+                if (kind, name) == ("cell", "rows"):
+                    self._check_rows(value)
                 if name == "in":
                     self._check_scopes(value)
                 if name in ("may", "not_about"):
@@ -361,6 +363,13 @@ class _Loader:
                 except ValueError as error:
                     raise source.error(f"{name}: {error}", *keys, kind, name) from None
         return options, literals
+
+    def _check_rows(self, names: list[str]) -> None:
+        tables = [FormTable(0, table) for form in self.forms.values() for table in form.get("tables", ())]
+        known = dict.fromkeys(row for table in tables for row in table.rows)
+        for name in names:
+            if name not in known:
+                raise ValueError(f"no form has the row {name!r}; {suggestion(name, known)}".rstrip("; "))
 
     def _check_scopes(self, names: list[str]) -> None:
         sections = [section["key"] for form in self.forms.values() for section in form.get("sections", ())]
