@@ -16,9 +16,15 @@ from linter.violations import Found
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the lists that have more or fewer items than they say."""
     for rule in rules:
+        seen: set[int] = set()  # where a number stands that one of the patterns has met
         for match in matches(rule, report):
+            if match.start("n") in seen:
+                continue
+            seen.add(match.start("n"))
             stated = number(match["n"])
             listed = match["list"]
+            for word in rule.options.get("open", ()):
+                listed = listed.removesuffix(word)  # 等三个方面: the number closes the list
             if stated is None or any(word in listed for word in rule.options.get("open", ())):
                 continue
             if rule.options.get("names"):

@@ -26,14 +26,17 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
     now, base = _compared(rule, report, change)
-    if now is None or base is None or now.value is None or base.value is None or change.value is None:
+    if now is None or base is None or now.value is None or change.value is None:
         return
-    exact, step = now.value - base.value, Decimal(0)
+    before = base.value if base.kind == "count" else now.value - (base.value or 0)
+    if before is None:
+        return
+    exact, step = now.value - before, Decimal(0)
     if change.unit == "%":
-        if not base.value:
+        if before <= 0:
             return
         step = Decimal(1).scaleb(int(change.value.as_tuple().exponent))
-        exact = exact * 100 / base.value
+        exact = exact * 100 / before
     elif change.unit != now.unit:
         return
     # Half a step is rounding, a whole one is cutting off: both are seen and lawful.
@@ -42,7 +45,7 @@ def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
     right = exact.quantize(step) if step else exact
     args: dict[str, object] = {
         "数": now.value,
-        "上年": base.value,
+        "上年": before,
         "原": f"{abs(change.value)}{change.unit}",
         "正": f"{abs(right)}{change.unit}",
         "向": "减少" if right < 0 else "增长",
@@ -52,7 +55,7 @@ def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
 
 
 def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fact | None]:
-    """This year's number and last year's: the only ones of one unit in the sentence, or of the same things anywhere."""
+    """This year's number, and last year's or the difference between them: the only ones in the sentence, or anywhere."""
     start, end = sentence(report.prose, change.start)
     counts = [fact for fact in report.facts if fact.kind == "count" and not fact.approximate]
     earlier = rule.options["earlier"]
@@ -62,8 +65,13 @@ def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fa
         now = [fact for fact in near if fact.unit == before[0].unit and earlier not in fact.concepts]
         same = len(before) == 1 and len(now) == 1
         return (now[0], before[0]) if same else (None, None)
-    now = [fact for fact in near if fact.start == change.whole and fact.closed]
-    if not now:
+    now = [fact for fact in near if fact.start == change.whole]
+    difference = [
+        fact for fact in report.facts if fact.kind == "change" and fact.whole == change.whole and fact.unit != "%"
+    ]
+    if now and change.unit == "%" and len(difference) == 1 and difference[0].unit == now[0].unit:
+        return now[0], difference[0]  # 88条，比上年减少12条，下降12%
+    if not now or not now[0].closed:
         return None, None
     wanted = now[0].concepts | {earlier}
     found = [fact for fact in counts if fact.closed and fact.concepts == wanted and fact.unit == now[0].unit]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
+from linter import regex
 from linter.checks.places import matches
 from linter.facts.quantities import Quantity, sentence
 from linter.report import Report
@@ -17,6 +18,9 @@ from linter.violations import Found, Related
 _REACH = 30
 #: A list whose parts stand between semicolons ends at most this far behind the first of them.
 _LIST = 1000
+#: The words that name one part of a sum are no longer than this.
+_LABEL = 20
+_ONE_NUMBER = regex.compile(r"\D*\d[\d,.]*[^\d；]*")
 _CHANGES = ("增加", "减少", "增长", "下降", "上升", "多", "少", "降低")
 
 
@@ -27,6 +31,38 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             whole, parts, tail = _list(report, rule, found)
             if whole is not None and len(parts) > 1:
                 yield from _compare(rule, whole, parts, tail)
+        for found in matches(rule, report, "sums"):
+            yield from _behind(report, rule, found)
+
+
+def _behind(report: Report, rule: Rule, cue: re.Match[str]) -> Iterator[Found]:
+    """Compare a sum with the parts before it: 网站3条、公众号2条，合计6条."""
+    text = report.prose
+    first, last = sentence(text, cue.start())
+    every = report.quantities
+    near = every[bisect_left(every, first, key=_start) : bisect_left(every, last, key=_start)]
+    whole = next((quantity for quantity in near if quantity.start >= cue.end()), None)
+    if (
+        whole is None
+        or whole.unit not in rule.options["units"]
+        or whole.start - cue.end() > _LABEL
+        or whole.approximate
+    ):
+        return
+    parts: list[Quantity] = []
+    end = cue.start()
+    for quantity in reversed([one for one in near if one.end <= cue.start()]):
+        if quantity.unit != whole.unit or quantity.approximate or end - quantity.end > _LABEL:
+            break
+        if any(stop in text[quantity.end : end] for stop in rule.options.get("stops", ())):
+            break
+        parts.insert(0, quantity)
+        end = quantity.start
+    sums = [sum((part.value for part in parts[at:]), Decimal(0)) for at in range(len(parts))]
+    if len(parts) < 2 or whole.value in sums or end - first > 2 * _LABEL:
+        return
+    total = sums[0]
+    yield Found(rule, whole.start, whole.end, _args(whole, parts, total), related=_places(parts))
 
 
 def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | None, list[Quantity], str]:
@@ -39,7 +75,7 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     before = [q for q in inside if q.end <= cue.start()]
     whole = next((q for q in reversed(before) if not _is_change(text, q)), None)
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
-    nested = rule.finds("cues", text, cue.end(), last) or rule.finds("cues", text, first, cue.start())
+    nested = whole is not None and _cued(rule, text, (whole.end, cue.start()), (cue.end(), last))
     if whole is None or nested or cue.start() - before[-1].end > _REACH or cue.start() - whole.end > 2 * _REACH:
         return None, [], ""
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
@@ -52,6 +88,16 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     ]
     parts = _of_one_list(text, cue.end(), whole.value, behind, rule.options.get("stops", ()))
     return whole, parts, text[cue.end() : last]
+
+
+def _cued(rule: Rule, text: str, *spans: tuple[int, int]) -> bool:
+    """Whether another cue stands in one of the spans, outside brackets."""
+    return any(
+        _depth(text, start, match.start() + (text[match.start()] in "（(")) <= 0 and text[match.start()] not in "（("
+        for start, end in spans
+        for pattern in rule.patterns("cues", lambda literal: literal in text)
+        for match in pattern.finditer(text, start, end)
+    )
 
 
 def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantity], stops: list[str]) -> list[Quantity]:
@@ -84,15 +130,18 @@ def _start(quantity: Quantity) -> int:
 def _extent(text: str, cue: re.Match[str]) -> tuple[int, int]:
     """The sentence of a list; semicolons end it unless they stand between its parts."""
     first, last = sentence(text, cue.start())
-    if (
-        "；" in text[cue.end() : last + 1]
-        and re.search(r"\d", text[cue.end() : last])
-        and not re.search(r"\d[^；]*[，、][^；]*\d", text[cue.end() : last])
-    ):
-        reach = min(len(text), last + _LIST)
-        line_end = text.find("\n", last, reach)
-        line_end = reach if line_end < 0 else line_end
-        last = min((at for stop in "。！？" if (at := text.find(stop, last, line_end)) >= 0), default=line_end)
+    if first and text[first - 1] in "。；" and not text[first : cue.start()].strip():
+        first = sentence(text, first - 1)[0]  # …92篇。其中：…
+    if not _ONE_NUMBER.fullmatch(text, cue.end(), last):
+        return first, last
+    reach = text.find("\n", last, last + _LIST)
+    reach = min(len(text), last + _LIST) if reach < 0 else reach
+    # Items between semicolons, each with one number, go on with the list.
+    while text[last : last + 1] == "；":
+        end = min((at for stop in "。！？；" if (at := text.find(stop, last + 1, reach)) >= 0), default=reach)
+        if not _ONE_NUMBER.fullmatch(text, last + 1, end):
+            break
+        last = end
     return first, last
 
 
@@ -116,15 +165,21 @@ def _compare(rule: Rule, whole: Quantity, parts: list[Quantity], tail: str) -> I
         return
     if not over and (any(word in tail for word in rule.options.get("open", ())) or _is_choice(rule, whole, parts)):
         return
-    args: dict[str, object] = {
+    yield Found(rule, whole.start, whole.end, _args(whole, parts, total), related=_places(parts))
+
+
+def _args(whole: Quantity, parts: list[Quantity], total: Decimal) -> dict[str, object]:
+    return {
         "总": whole.value,
         "和": total,
         "式": "+".join(str(part.value) for part in parts),
         "差": abs(total - whole.value),
         "单位": whole.unit,
     }
-    related = tuple(Related(part.start, part.end) for part in parts)
-    yield Found(rule, whole.start, whole.end, args, related=related)
+
+
+def _places(parts: list[Quantity]) -> tuple[Related, ...]:
+    return tuple(Related(part.start, part.end) for part in parts)
 
 
 def _is_choice(rule: Rule, whole: Quantity, parts: list[Quantity]) -> bool:

@@ -246,7 +246,7 @@ class _Paragraph:
             kept.append(self.shown[at - self.offset : max(at, mark.start) - self.offset])
             at = max(at, mark.end)
         kept.append(self.shown[at - self.offset : max(at, end) - self.offset])
-        rest = "".join(kept).replace("YYYY年", "")
+        rest = "".join(kept).replace("YYYY年度", "").replace("YYYY年", "")
         return "".join(char for char in rest if char not in _HOLLOW)
 
     def _subject(self, clause: _Clause, start: int, number: Quantity) -> str:
@@ -288,7 +288,7 @@ class _Paragraph:
             at = mark.end
             if mark.group in CONCEPTS:
                 run.append(mark)
-        return run, not self._residue(at, until, [])
+        return run, "、" not in self.text[at:until] and not self._residue(at, until, [])
 
     def _number(self, clause: _Clause, number: Quantity, start: int, until: int, followed: bool) -> int:
         """Add the statement of a number; return where its words end."""
@@ -302,8 +302,8 @@ class _Paragraph:
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
         concepts |= self._time(begin, last)
-        if number.unit and _is_base(own, number.start):
-            concepts = concepts - {mark.concept for mark in own if mark.group == "changes"} | {BEFORE}
+        if number.unit and (_is_base(own, number.start) or (not own and THAN in concepts)):
+            concepts = concepts - {THAN, *(mark.concept for mark in own if mark.group == "changes")} | {BEFORE}
             own = [mark for mark in own if mark.group != "changes"]
         changed = any(mark.group == "changes" for mark in own)
         value = -number.value if changed and LESS in concepts else number.value
@@ -442,7 +442,11 @@ class _Paragraph:
 
     def _denied(self, clause: _Clause) -> bool:
         """Add what a clause denies: 未收到申请, 没有行政复议、行政诉讼, 行政复议、行政诉讼均未发生."""
-        denials = [mark for mark in clause.marks if mark.group == "denials"]
+        denials = [
+            mark
+            for mark in clause.marks
+            if mark.group == "denials" and not any(one.start <= mark.start < one.end for one in clause.numbers)
+        ]
         if len(denials) != 1 or self.elsewhere or self._foreign(clause, clause.start, denials[0].start):
             return False
         denial = denials[0]
@@ -481,10 +485,10 @@ class _Paragraph:
         return named, not self._residue(at, clause.end, [])
 
     def _deny(self, denial: Mark, named: list[str], beside: frozenset[str], end: int) -> bool:
+        start, end = denial.start, max(end, denial.end)
         for concept in named:
-            concepts = beside | {concept} | self._time(denial.start, end)
-            fact = Fact("none", denial.start, end, Decimal(0), "", concepts, True, False, self.year, None, denial.start)
-            self.found.append(fact)
+            concepts = beside | {concept} | self._time(start, end)
+            self.found.append(Fact("none", start, end, Decimal(0), "", concepts, True, False, self.year, None, start))
         return bool(named)
 
     def _all(self, clause: _Clause) -> None:
@@ -500,7 +504,7 @@ class _Paragraph:
         concepts = frozenset(mark.concept for mark in said) | self.thing | self._time(begin, end)
         for kept in self.narrowed.values():
             concepts |= kept
-        closed = not self._residue(begin, end, clause.marks) and self.told <= concepts
+        closed = not self._residue(begin, end, self._and_numbers(clause)) and self.told <= concepts
         self.found.append(Fact("all", begin, end, None, "", concepts, closed, False, self.year, None, begin))
 
 

@@ -16,7 +16,7 @@ _QUANTITY = regex.compile(
     rf"(?<![\d０-９])(?P<number>{_DIGIT}(?:(?:[,，](?=\d{{3}}(?!\d))|\.)?{_DIGIT}){{0,24}})(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
 )
 #: What stands before a number that counts nothing (第3条, 2020-12345) or that is not meant exactly.
-_NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[（(-"), frozenset("第个万亿")
+_NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[-"), frozenset("第个万亿")
 _VAGUE = ("近", "约", "逾", "超", "超过", "大约", "不足")
 _COMMA = regex.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")
 _AFTER = ("左右", "以上", "上下", "以内")
