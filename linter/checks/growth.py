@@ -55,7 +55,7 @@ def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
 
 
 def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fact | None]:
-    """This year's number, and last year's or the difference between them: the only ones in the sentence, or anywhere."""
+    """Return the number of this year, and that of last year or the difference: the only ones in the sentence, or anywhere."""
     start, end = sentence(report.prose, change.start)
     counts = [fact for fact in report.facts if fact.kind == "count" and not fact.approximate]
     earlier = rule.options["earlier"]

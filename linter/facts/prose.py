@@ -334,21 +334,11 @@ class _Paragraph:
         common |= self._time(clause.start, cue.start) | (frozenset() if names[0].group == "things" else self.thing)
         for name, number in zip(names, numbers, strict=True):
             concepts = common | {name.concept}
-            self.found.append(
-                Fact(
-                    "count",
-                    number.start,
-                    number.end,
-                    number.value,
-                    number.unit,
-                    concepts,
-                    not self.elsewhere,
-                    number.approximate,
-                    self.year,
-                    self.whole.start if self.whole else None,
-                    names[0].start,
-                )  # fmt: skip
-            )
+            fact = Fact(
+                "count", number.start, number.end, number.value, number.unit, concepts, not self.elsewhere,
+                number.approximate, self.year, self.whole.start if self.whole else None, names[0].start,
+            )  # fmt: skip
+            self.found.append(fact)
         return True
 
     def _and_numbers(self, clause: _Clause) -> list[Mark]:
