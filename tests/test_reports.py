@@ -113,7 +113,7 @@ def test_an_empty_report_is_never_passed() -> None:
     result = lint("青禾县民政局2024年政府信息公开工作年度报告\n")
     rules = [rule for _, rule in serious(result)]
     assert rules.count("STR001") == 6
-    assert {"STR014", "STR015"} <= set(rules)
+    assert "STR015" in rules
 
 
 def test_sections_with_headings_and_no_tables() -> None:

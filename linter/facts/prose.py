@@ -147,7 +147,7 @@ class _Paragraph:
             elif opener in "；;" and not self.stack:
                 self.narrowed, self.whole, self.pending = {}, None, None
             elif opener in _OPEN:
-                self.stack.append((self.whole, self.last, dict(self.narrowed)))
+                self.stack.append((self.whole, self.last, self.narrowed))
                 self.whole = self.last
             elif opener in _CLOSE and self.stack:
                 self.whole, self.last, self.narrowed = self.stack.pop()
@@ -186,6 +186,8 @@ class _Paragraph:
     # -- one clause -------------------------------------------------------------------------
 
     def _clause(self, clause: _Clause) -> None:
+        if clause.start == clause.end:
+            return
         self._place(clause)
         if any(mark.group == "cues" for mark in clause.marks) and self.last is not None and self.whole is None:
             first = next(mark for mark in clause.marks if mark.group == "cues")
