@@ -310,7 +310,8 @@ class Report:
 
             names = [self.agency, self.agency.replace("人民政府", "政府")]
             reader = Reader(Lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
-            self._facts = [fact for start, end in self.segments for fact in reader.facts(self.prose, start, end)]
+            numbers = self.quantities
+            self._facts = [f for start, end in self.segments for f in reader.facts(self.prose, start, end, numbers)]
         return self._facts
 
     @property

@@ -20,22 +20,21 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         if "counts" in rule.options:
             yield from _counted(rule, report)
             continue
-        for item in rule.patterns("items", report.has):
-            for bound in report.sections.values():
-                yield from _broken(rule, list(item.finditer(report.prose, bound.start, bound.end)), report.prose)
-        for item in rule.patterns("in_line", report.has):
-            for start, end in _lines(report):
-                yield from _broken(rule, list(item.finditer(report.prose, start, end)), report.prose, whole=True)
+        for option in ("items", "in_line"):
+            for item in rule.patterns(option, report.has):
+                for bound in report.sections.values():
+                    found = list(item.finditer(report.prose, bound.start, bound.end))
+                    for series in _lines(found, report.prose) if option == "in_line" else [found]:
+                        yield from _broken(rule, series, report.prose, whole=option == "in_line")
 
 
-def _lines(report: Report) -> Iterator[tuple[int, int]]:
-    for bound in report.sections.values():
-        start = bound.start
-        while start < bound.end:
-            end = report.prose.find("\n", start, bound.end)
-            end = bound.end if end < 0 else end
-            yield start, end
-            start = end + 1
+def _lines(items: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+    """Part items by the lines in which they stand."""
+    first = 0
+    for at in range(1, len(items) + 1):
+        if at == len(items) or text.find("\n", items[at - 1].end(), items[at].start()) >= 0:
+            yield items[first:at]
+            first = at
 
 
 def _value(match: re.Match[str]) -> int:

@@ -7,6 +7,7 @@ lexicon knows each of its words; only then does a number say something certain. 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,8 +74,10 @@ class Reader:
         self.lexicon, self.year, self.area = lexicon, year, area
         self.names = [name for name in names if name]
 
-    def facts(self, text: str, start: int, end: int) -> list[Fact]:
-        """Return the facts in ``text[start:end]``, in order."""
+    def facts(self, text: str, start: int, end: int, numbers: list[Quantity] | None = None) -> list[Fact]:
+        """Return the facts in ``text[start:end]``, in order; ``numbers`` are its quantities, where they are known."""
+        if numbers is None:
+            numbers = list(quantities(text, start, end))
         found: list[Fact] = []
         shown = masked(text[start:end])
         topic: frozenset[str] = frozenset()
@@ -83,7 +86,7 @@ class Reader:
             stop = at + len(line)
             body = line.strip()
             if body:
-                paragraph = _Paragraph(self, text, shown, start, topic)
+                paragraph = _Paragraph(self, text, shown, start, topic, numbers)
                 paragraph.read(at, stop)
                 found += paragraph.found
                 if len(body) < _HEADING and not body.endswith(tuple(_ENDS)):
@@ -115,8 +118,10 @@ class _Clause(NamedTuple):
 class _Paragraph:
     """Reads one line of text, clause by clause, keeping in mind what it is about."""
 
-    def __init__(self, reader: Reader, text: str, shown: str, offset: int, topic: frozenset[str]) -> None:
-        self.reader, self.text, self.shown, self.offset = reader, text, shown, offset
+    def __init__(
+        self, reader: Reader, text: str, shown: str, offset: int, topic: frozenset[str], numbers: list[Quantity]
+    ) -> None:
+        self.reader, self.text, self.shown, self.offset, self.numbers = reader, text, shown, offset, numbers
         self.found: list[Fact] = []
         self.topic = topic
         self.thing = topic
@@ -173,7 +178,8 @@ class _Paragraph:
         ]
 
     def _numbers(self, start: int, end: int) -> Iterator[Quantity]:
-        found = list(quantities(self.text, start, end))
+        every = self.numbers
+        found = every[bisect_left(every, start, key=_start) : bisect_left(every, end, key=_start)]
         taken = {quantity.start for quantity in found}
         for bare in _BARE.finditer(self.text, start, end):
             at = bare.start("n") if bare["n"] else bare.start("m")
@@ -498,6 +504,10 @@ class _Paragraph:
             concepts |= kept
         closed = not self._residue(begin, end, self._and_numbers(clause)) and self.told <= concepts
         self.found.append(Fact("all", begin, end, None, "", concepts, closed, False, self.year, None, begin))
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.start
 
 
 def _is_base(own: list[Mark], number: int) -> bool:

@@ -11,9 +11,10 @@ from linter.facts.numbers import HAN_NUMERAL, number
 
 UNITS = "人次|件次|条次|万元|亿元|件|条|份|次|期|场|篇|起|宗|项|例|批|单|部|家|个|元|％|%|名|人|册|封|类|本|幅|则|套|张|户|辆|天|页"
 _HAN_UNITS = frozenset("件条份次期场篇起宗例")
-_DIGIT = r"[\d０-９一二两三四五六七八九十百千零]"
+_ARABIC, _HAN = r"[\d０-９]", r"[一二两三四五六七八九十百千零]"
 _QUANTITY = regex.compile(
-    rf"(?<![\d０-９])(?P<number>{_DIGIT}(?:(?:[,，](?=\d{{3}}(?!\d))|\.)?{_DIGIT}){{0,24}})(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
+    rf"(?P<number>(?<!{_ARABIC}){_ARABIC}(?:(?:[,，](?=\d{{3}}(?!\d))|\.)?{_ARABIC}){{0,24}}|(?<!{_HAN}){_HAN}{{1,24}})"
+    rf"(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
 )
 #: What stands before a number that counts nothing (第3条, 2020-12345) or that is not meant exactly.
 _NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[-"), frozenset("第个万亿")
