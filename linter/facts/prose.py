@@ -36,7 +36,7 @@ _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 _HEADING = 30
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
-LESS, THAN, EACH = "减少", "相比", "分别"
+LESS, THAN, EACH, ETC = "减少", "相比", "分别", "等"
 
 
 class Fact(NamedTuple):
@@ -264,7 +264,7 @@ class _Paragraph:
     def _frame(self, clause: _Clause, start: int, end: int) -> tuple[list[Mark], bool, int]:
         """The concepts before a number, whether all words from the first of them on are known, and where they begin."""
         marks = [mark for mark in clause.marks if start <= mark.start and mark.end <= end]
-        concepts = [mark for mark in marks if mark.group in CONCEPTS]
+        concepts = self._listed(marks)
         if concepts:
             first = concepts[0].start
             closed = not self._residue(first, end, marks)
@@ -272,6 +272,24 @@ class _Paragraph:
                 concepts.append(Mark("narrows", ELSEWHERE, first, first))
             return concepts, closed, first
         return [], not self._residue(start, end, marks), start
+
+    def _listed(self, marks: list[Mark]) -> list[Mark]:
+        """The concepts among marks; a list that is left open (网络、信函等方式) narrows nothing down."""
+        kept: list[Mark] = []
+        for mark in marks:
+            if mark.group in CONCEPTS:
+                kept.append(mark)
+            elif mark.group == "fillers" and self.text.startswith(ETC, mark.start):
+                while (
+                    len(kept) > 1
+                    and kept[-1].group == kept[-2].group == "narrows"
+                    and kept[-1].concept == kept[-2].concept
+                ):
+                    kept.pop()
+                    if len(kept) == 1 or kept[-2].concept != kept[-1].concept:
+                        kept.pop()
+                        break
+        return kept
 
     def _foreign(self, clause: _Clause, start: int, end: int) -> bool:
         """Whether the words before a frame name a body that is not the agency."""
@@ -309,7 +327,7 @@ class _Paragraph:
         self.acts = [mark for mark in own if mark.group == "acts"]
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
-        concepts |= self._time(begin, last)
+        concepts |= self._time(start, last)
         if number.unit and (_is_base(own, number.start) or (not own and THAN in concepts)):
             concepts = concepts - {THAN, *(mark.concept for mark in own if mark.group == "changes")} | {BEFORE}
             own = [mark for mark in own if mark.group != "changes"]
@@ -379,7 +397,7 @@ class _Paragraph:
             if not closed:
                 self.thing = frozenset([UNKNOWN])
                 return frozenset([UNKNOWN]), False
-            if self.pending is None or self.whole is not None:
+            if self.pending is None or (self.whole is not None and THAN not in self.pending):
                 return frozenset([UNKNOWN]), False
             concepts = self.pending
         elif not things:
@@ -461,6 +479,8 @@ class _Paragraph:
         things = [mark.concept for mark in named if mark.group == "things" and mark.concept != OTHER]
         outcomes = [mark.concept for mark in named if mark.group == "outcomes"]
         end = max((mark.end for mark in named), default=denial.end)
+        if not known or (outcomes and any(mark.concept == OTHER for mark in named)):
+            return False
         if outcomes:
             narrowing |= set(things or self.thing)
             return self._deny(denial, outcomes, frozenset(narrowing), end)
