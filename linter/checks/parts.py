@@ -73,11 +73,12 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     near = every[bisect_left(every, first, key=_start) : bisect_left(every, last, key=_start)]
     inside = [quantity for quantity in near if quantity.unit in units]
     # What stands in brackets that are closed again belongs to the number before them.
-    before = [q for q in inside if q.end <= cue.start() and _depth(text, q.end, cue.start()) >= 0]
+    nearby = [q for q in inside if cue.start() - 2 * _REACH <= q.end <= cue.start()]
+    before = [q for q in nearby if _depth(text, q.end, cue.start()) >= 0]
     whole = next((q for q in reversed(before) if not _is_change(text, q)), None)
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
     nested = whole is not None and _cued(rule, text, (whole.end, cue.start()), (cue.end(), last))
-    if whole is None or nested or cue.start() - before[-1].end > 2 * _REACH or cue.start() - whole.end > 2 * _REACH:
+    if whole is None or nested:
         return None, [], ""
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
