@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from linter.checks.claim import cells
 from linter.checks.places import excused
+from linter.explain import Number
 from linter.facts.quantities import sentence
-from linter.report import Report
+from linter.report import Report, TableValues
 from linter.rules import Rule
 from linter.violations import Found, Related
 
@@ -25,33 +27,68 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 
 def _wrong(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
+    if "cells" in rule.options:
+        yield from _against_table(rule, report, change)
+        return
     now, base = _compared(rule, report, change)
-    if now is None or base is None or now.value is None or change.value is None:
+    if now is None or base is None or now.value is None:
         return
     before = base.value if base.kind == "count" else now.value - (base.value or 0)
-    if before is None:
+    if before is not None and not _follows(change, now, before):
+        yield _found(rule, change, now, before, Related(base.start, base.end))
+
+
+def _against_table(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
+    """Compare with last year's table, where this year's number is that of the same cells."""
+    last = report.previous
+    now = next((fact for fact in report.facts if fact.kind == "count" and fact.start == change.whole), None)
+    if last is None or now is None or not now.closed or not now.concepts & set(rule.options["about"]):
         return
-    exact, step = now.value - before, Decimal(0)
-    if change.unit == "%":
-        if before <= 0:
-            return
-        step = Decimal(1).scaleb(int(change.value.as_tuple().exponent))
-        exact = exact * 100 / before
-    elif change.unit != now.unit:
-        return
+    key = rule.options["table"]
+    bases = [
+        base
+        for names in rule.options["cells"]
+        if (base := _sum(names, last.tables[key])) is not None and _sum(names, report.tables[key]) == now.value
+    ]
+    stated = any(rule.options["earlier"] in fact.concepts for fact in report.facts if fact.kind == "count")
+    if bases and not stated and not any(_follows(change, now, Decimal(base)) for base in bases):
+        yield _found(rule, change, now, Decimal(bases[0]))
+
+
+def _sum(names: str, table: TableValues) -> Number | None:
+    """The sum of cells, 行.列 + 行.列; None where one of them is no number."""
+    values = [value.number for name in names.split("+") for value in cells(name.strip(), "", table)]
+    return None if None in values or not values else sum(value for value in values if value is not None)
+
+
+def _follows(change: Fact, now: Fact, before: Decimal) -> bool:
+    """Whether a change follows from two numbers; true where that cannot be told."""
+    if now.value is None or change.value is None:
+        return True
+    exact = now.value - before
+    if change.unit != "%":
+        return change.unit != now.unit or exact == change.value
     # Half a step is rounding, a whole one is cutting off: both are seen and lawful.
-    if exact == change.value or abs(exact - change.value) < step:
-        return
-    right = exact.quantize(step) if step else exact
+    return before <= 0 or abs(exact * 100 / before - change.value) < _step(change)
+
+
+def _step(change: Fact) -> Decimal:
+    return Decimal(1).scaleb(int((change.value or Decimal(0)).as_tuple().exponent))
+
+
+def _found(rule: Rule, change: Fact, now: Fact, before: Decimal, *base: Related) -> Found:
+    value, written = now.value or Decimal(0), change.value or Decimal(0)
+    right = value - before
+    if change.unit == "%":
+        right = (right * 100 / before).quantize(_step(change))
     args: dict[str, object] = {
-        "数": now.value,
+        "数": value,
         "上年": before,
-        "原": f"{abs(change.value)}{change.unit}",
+        "原": f"{abs(written)}{change.unit}",
         "正": f"{abs(right)}{change.unit}",
         "向": "减少" if right < 0 else "增长",
     }
-    related = (Related(now.start, now.end), Related(base.start, base.end))
-    yield Found(rule, change.start, change.end, args, related=related)
+    return Found(rule, change.start, change.end, args, related=(Related(now.start, now.end), *base))
 
 
 def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fact | None]:

@@ -347,7 +347,7 @@ class _Loader:
                     self._check_rows(value)
                 if name == "in":
                     self._check_scopes(value)
-                if name in ("may", "not_about"):
+                if name in ("may", "not_about", "about"):
                     self._check_concepts(value)
                 if about["type"] == "claims":
                     self._check_claims(kind, options, value)
