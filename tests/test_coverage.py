@@ -29,7 +29,7 @@ def test_every_rule_it_names_is_there() -> None:
 @pytest.mark.skipif(not DOMAIN.is_file(), reason="needs ../shared")
 def test_every_error_of_the_list_is_on_it() -> None:
     listed = set(
-        re.findall(r"(?m)^\| (\d{1,2}) \| ", DOMAIN.read_text(encoding="utf-8").split("## 6.")[0].split("## 5.")[1])
+        re.findall(r"(?m)^\| (\d{1,2}) \| ", DOMAIN.read_text(encoding="utf-8").split("\n## 6.")[0].split("\n## 5.")[1])
     )
     told = {number for cell in re.findall(r"(?m)^\| ([\d, ]+) \|", PAGE) for number in re.findall(r"\d+", cell)}
     assert listed - told == set()
