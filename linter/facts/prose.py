@@ -36,7 +36,7 @@ _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 _HEADING = 30
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
-LESS, THAN, EACH, ETC = "减少", "相比", "分别", "等"
+LESS, THAN, EACH, ETC, NOW = "减少", "相比", "分别", "等", ("今年", "本年", "当年")
 
 
 class Fact(NamedTuple):
@@ -325,6 +325,8 @@ class _Paragraph:
         if start > clause.start and not {"acts", "outcomes", "changes"} & {mark.group for mark in own}:
             own = own + self.acts  # 制发规章2件、规范性文件7件
         self.acts = [mark for mark in own if mark.group == "acts"]
+        if any(self.text.startswith(NOW, mark.start) for mark in clause.marks if start <= mark.start < number.start):
+            self.narrowed = {group: kept - {BEFORE} for group, kept in self.narrowed.items()}
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
         concepts |= self._time(start, last)
