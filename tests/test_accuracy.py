@@ -39,6 +39,7 @@ def test_no_rule_is_worse_than_in_the_baseline(result: measure.Result) -> None:
 
 def test_every_part_of_the_measure_was_there(result: measure.Result) -> None:
     assert result.texts["prose"] > 1400
+    assert result.texts["second"] > 500
     assert result.texts["generated"] > 100
     assert result.texts["clean"] > 120
 
@@ -67,6 +68,13 @@ def test_every_kind_of_fact_has_many_phrasings_and_traps() -> None:
     for kind, group in prose.kinds().items():
         assert len(group["items"]) >= 24, kind
         assert len(group["traps"]) >= 8, kind
+
+
+def test_the_second_author_wrote_of_every_kind() -> None:
+    assert set(prose.second()) == set(prose.kinds())
+    for kind, group in prose.second().items():
+        assert len(group["items"]) >= 8, kind
+        assert len(group["traps"]) >= 4, kind
 
 
 def test_no_hole_is_left_open() -> None:

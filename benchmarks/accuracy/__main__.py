@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and baseline.json")
     parser.add_argument("--check", action="store_true", help="fail where a rule is worse than in baseline.json")
     parser.add_argument("--show", metavar="NAME", help="slips of a rule, a kind of fact, a source, or 'all'")
-    parser.add_argument("--held-out", action="store_true", help="with --show: the held-out half of the sentences too")
+    parser.add_argument("--held-out", action="store_true", help="with --show: the sentences that are held out too")
     parser.add_argument("--rules", metavar="DIR", help="a local rule pack on top")
     options = parser.parse_args()
     lint = partial(lint_bytes, rules=options.rules)

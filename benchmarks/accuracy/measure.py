@@ -24,7 +24,7 @@ SHARED = HERE.parents[2] / "shared"
 RANK = {"info": 0, "warning": 1, "error": 2}
 Violation = dict[str, Any]
 Lint = Callable[[bytes, str], dict[str, Any]]
-SOURCES = ("generated", "prose", "clean", "real")
+SOURCES = ("generated", "prose", "second", "clean", "real")
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Slip:
     rule: str
     words: str
     kind: str = ""
-    held_out: bool = False
+    part: str = ""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Result:
     rules: dict[str, dict[str, Count]] = field(default_factory=dict)
     """By rule and source."""
     kinds: dict[str, dict[str, Count]] = field(default_factory=dict)
-    """By kind of fact and half (``open``, ``held-out``); counts items, not violations."""
+    """By kind of fact and part (``open``, ``held-out``, ``second author``); counts items, not violations."""
     slips: list[Slip] = field(default_factory=list)
     texts: Counter[str] = field(default_factory=Counter)
     """Reports linted, by source."""
@@ -174,31 +174,35 @@ def prose_items(lint: Lint, result: Result, only: Sequence[str] = ()) -> None:
             bare[case.neutral] = {_key(v) for v in lint(case.neutral.encode(), "report.txt")["violations"] if loud(v)}
         told = lint(case.text.encode(), "report.txt")["violations"]
         new = [v for v in told if v["line"] in case.lines or _key(v) not in bare[case.neutral]]
-        result.texts["prose"] += 1
+        result.texts[_source(case)] += 1
         if case.sort == "right":
             blind[case.id] = {str(v["rule"]) for v in new if loud(v)}
         _judge_item(result, case, [v for v in new if case.sort != "wrong" or v["rule"] not in blind[case.id]])
 
 
+def _source(case: prose.Case) -> str:
+    return "second" if case.part == prose.SECOND else "prose"
+
+
 def _judge_item(result: Result, case: prose.Case, new: Sequence[Violation]) -> None:
     hits = [v for v in new if v["rule"] in case.expected]
     alarms = [v for v in new if loud(v) and v not in hits]
-    half = "held-out" if case.held_out else "open"
-    count = result.kinds.setdefault(case.kind, {}).setdefault(half, Count())
+    source = _source(case)
+    count = result.kinds.setdefault(case.kind, {}).setdefault(case.part, Count())
 
     def slip(what: str, rule: str, words: str) -> None:
-        result.slips.append(Slip("prose", f"{case.id} {case.sort}", what, rule, words, case.kind, case.held_out))
+        result.slips.append(Slip(source, f"{case.id} {case.sort}", what, rule, words, case.kind, case.part))
 
     if case.expected:
         rule = str(hits[0]["rule"]) if hits else case.expected[0]
-        result.add(rule, "prose", right=bool(hits), missed=not hits)
+        result.add(rule, source, right=bool(hits), missed=not hits)
         result.twice += max(0, len(hits) - 1)
         count += Count(right=bool(hits), missed=not hits)
         if not hits:
             slip("missed", rule, case.says)
     count += Count(false=bool(alarms))
     for v in alarms:
-        result.add(str(v["rule"]), "prose", false=1)
+        result.add(str(v["rule"]), source, false=1)
         slip("false", str(v["rule"]), f"{case.says} → {v['message']}")
 
 
