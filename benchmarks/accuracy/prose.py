@@ -140,7 +140,8 @@ def kinds() -> dict[str, dict[str, Any]]:
 
 def second() -> dict[str, dict[str, Any]]:
     """The second author's corpus by kind of fact; place and tables of a kind are those of the first."""
-    return {kind: {**kinds()[kind], **group} for kind, group in _read(HERE / "prose" / "second").items()}
+    first = kinds()
+    return {kind: {**first[kind], **group} for kind, group in _read(HERE / "prose" / "second").items()}
 
 
 def _read(folder: Path) -> dict[str, dict[str, Any]]:
@@ -158,16 +159,15 @@ def expected() -> dict[str, tuple[str, ...]]:
 
 def cases(only: Sequence[str] = ()) -> Iterator[Case]:
     """Every item right and wrong, and every trap, each in a report of its own; `only` names kinds of fact."""
-    for kind, group in kinds().items():
-        if not only or kind in only:
-            yield from _group(kind, group)
-    for kind, group in second().items():
-        if not only or kind in only:
-            yield from _group(kind, group, SECOND)
+    rules = expected()
+    for author, corpus in (("", kinds()), (SECOND, second())):
+        for kind, group in corpus.items():
+            if not only or kind in only:
+                yield from _group(kind, group, rules[kind], author)
 
 
-def _group(kind: str, group: dict[str, Any], author: str = "") -> Iterator[Case]:
-    rules, start = expected()[kind], f"{author.split()[0]}-{kind}" if author else kind
+def _group(kind: str, group: dict[str, Any], rules: tuple[str, ...], author: str) -> Iterator[Case]:
+    start = f"second-{kind}" if author else kind
     for number, entry in enumerate(group["items"], 1):
         name = f"{start}-{number:02d}"
         yield from _item(kind, name, author or half(name), _whole(entry, group), rules)
