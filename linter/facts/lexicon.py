@@ -11,7 +11,7 @@ from linter import regex
 #: The classes of ``facts.yaml`` whose entries are concepts, each with its words.
 CONCEPTS = ("things", "acts", "outcomes", "applicants", "narrows", "changes")
 #: Its classes that are bare lists of words.
-LISTS = ("areas", "denials", "wholes", "cues", "bodies", "fillers")
+LISTS = ("areas", "denials", "wholes", "cues", "each", "bodies", "selves", "nows", "opens", "fillers")
 
 _GROUP = regex.compile(r"\(([^()]*)\)")
 #: A word of the lexicon writes a year so; in a text its digits are masked before words are looked for.

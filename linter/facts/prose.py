@@ -36,7 +36,9 @@ _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 _HEADING = 30
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
-LESS, THAN, EACH, ETC, NOW = "减少", "相比", "分别", "等", ("今年", "本年", "当年")
+LESS, THAN = "减少", "相比"
+#: Words that begin a list of parts, and words that change nothing in what a number counts.
+_CUES, _HOLLOWS = ("cues", "each"), ("fillers", "selves", "nows", "opens")
 
 
 class Fact(NamedTuple):
@@ -195,8 +197,8 @@ class _Paragraph:
         if clause.start == clause.end:
             return
         self._place(clause)
-        if any(mark.group == "cues" for mark in clause.marks) and self.last is not None and self.whole is None:
-            first = next(mark for mark in clause.marks if mark.group == "cues")
+        if any(mark.group in _CUES for mark in clause.marks) and self.last is not None and self.whole is None:
+            first = next(mark for mark in clause.marks if mark.group in _CUES)
             if not clause.numbers or first.start < clause.numbers[0].start:
                 self.whole = self.last
         denied = self._denied(clause)
@@ -225,7 +227,7 @@ class _Paragraph:
                 self.elsewhere = False
             elif self._begins(clause, mark):
                 self.elsewhere = True
-        if any(mark.group == "fillers" and self.text[mark.start] in "我本" for mark in clause.marks):
+        if any(mark.group == "selves" for mark in clause.marks):
             self.elsewhere = False
         if not self.reader.area and any(mark.group == "areas" for mark in clause.marks):
             self.elsewhere = True
@@ -238,7 +240,7 @@ class _Paragraph:
         for mark in clause.marks:
             if mark.start >= body.start or self._residue(at, mark.start, []):
                 break
-            at = mark.end if mark.group == "fillers" else at
+            at = mark.end if mark.group in _HOLLOWS else at
         year = _YEAR_MARK.match(self.text, at)
         at = year.end() if year else at
         return body.end - at <= 12 and not regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕").search(
@@ -258,7 +260,7 @@ class _Paragraph:
         return "".join(char for char in rest if char not in _HOLLOW)
 
     def _subject(self, clause: _Clause, start: int, number: Quantity) -> str:
-        hollow = [mark for mark in clause.marks if mark.group in ("fillers", "cues", "wholes", "areas")]
+        hollow = [mark for mark in clause.marks if mark.group in (*_HOLLOWS, *_CUES, "wholes", "areas")]
         return self._residue(start, number.start, hollow)
 
     def _frame(self, clause: _Clause, start: int, end: int) -> tuple[list[Mark], bool, int]:
@@ -279,7 +281,7 @@ class _Paragraph:
         for mark in marks:
             if mark.group in CONCEPTS:
                 kept.append(mark)
-            elif mark.group == "fillers" and self.text.startswith(ETC, mark.start):
+            elif mark.group == "opens":
                 while (
                     len(kept) > 1
                     and kept[-1].group == kept[-2].group == "narrows"
@@ -307,7 +309,7 @@ class _Paragraph:
         for mark in clause.marks:
             if mark.start < number.end or mark.end > until:
                 continue
-            if "、" in self.text[at : mark.start] or self._residue(at, mark.start, []) or mark.group == "cues":
+            if "、" in self.text[at : mark.start] or self._residue(at, mark.start, []) or mark.group in _CUES:
                 return run, False
             if mark.group == "denials":
                 return [], False
@@ -325,7 +327,7 @@ class _Paragraph:
         if start > clause.start and not {"acts", "outcomes", "changes"} & {mark.group for mark in own}:
             own = own + self.acts  # 制发规章2件、规范性文件7件
         self.acts = [mark for mark in own if mark.group == "acts"]
-        if any(self.text.startswith(NOW, mark.start) for mark in clause.marks if start <= mark.start < number.start):
+        if any(mark.group == "nows" and start <= mark.start < number.start for mark in clause.marks):
             self.narrowed = {group: kept - {BEFORE} for group, kept in self.narrowed.items()}
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
@@ -351,7 +353,7 @@ class _Paragraph:
     def _respectively(self, clause: _Clause) -> bool:
         """Add the numbers of 行政复议、行政诉讼分别为6件、8件, each to its name; False where it is no such list."""
         numbers = clause.numbers
-        cue = next((mark for mark in clause.marks if self.text.startswith(EACH, mark.start)), None)
+        cue = next((mark for mark in clause.marks if mark.group == "each"), None)
         if cue is None or len(numbers) < 2 or numbers[0].start < cue.end:
             return False
         before = [mark for mark in clause.marks if mark.end <= cue.start and mark.group in CONCEPTS]
