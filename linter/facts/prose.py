@@ -380,6 +380,7 @@ class _Paragraph:
         own, closed, begin = self._frame(clause, start, number.start)
         changed = any(mark.group == "changes" for mark in own)
         concepts = frozenset(mark.concept for mark in own)
+        self.thing = frozenset(mark.concept for mark in own if mark.group == "things") or self.thing
         of = self.current if changed else self.last
         concepts |= (of.concepts if of else self.thing) if changed else frozenset()
         value = -number.value if LESS in concepts else number.value
@@ -523,7 +524,8 @@ class _Paragraph:
         if any(mark.group in ("narrows", "applicants") for mark in clause.marks):
             return
         begin, end = min(wholes[0].start, said[0].start), max(wholes[-1].end, said[-1].end)
-        concepts = frozenset(mark.concept for mark in said) | self.thing | self._time(begin, end)
+        things = frozenset(mark.concept for mark in clause.marks if mark.group == "things") or self.thing
+        concepts = frozenset(mark.concept for mark in said) | things | self._time(begin, end)
         for kept in self.narrowed.values():
             concepts |= kept
         closed = not self._residue(begin, end, self._and_numbers(clause)) and self.told <= concepts
