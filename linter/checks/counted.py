@@ -23,8 +23,12 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             seen.add(match.start("n"))
             stated = number(match["n"])
             listed = match["list"]
+            whole = listed
             for word in rule.options.get("open", ()):
-                listed = listed.removesuffix(word)  # 等三个方面: the number closes the list
+                listed = listed.removesuffix(word)
+            examples = listed != whole or any(
+                f"{word}{match['n']}" in match[0] for word in rule.options.get("open", ())
+            )
             if stated is None or any(word in listed for word in rule.options.get("open", ())):
                 continue
             if rule.options.get("names"):
@@ -32,7 +36,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
                 continue
             fewest = len([item for item in listed.split("、") if item])
             most = len([item for item in re.split("|".join(map(re.escape, rule.options["split"])), listed) if item])
-            if fewest > 1 and not fewest <= stated <= most:
+            # 甲、乙等六个部门 may be examples; more of them than it says are wrong all the same.
+            if fewest > 1 and not fewest <= stated <= most and not (examples and stated > most):
                 args: dict[str, object] = {"数": stated, "实": most if stated > most else fewest, "原": match[0]}
                 yield Found(rule, match.start("n"), match.end("n"), args)
 

@@ -117,6 +117,25 @@ class _Clause(NamedTuple):
     numbers: list[Quantity]
 
 
+def _none_at_all(clause: _Clause, text: str) -> _Clause:
+    """Read 没有一件 as a denial, not as one."""
+    denial = next((mark for mark in clause.marks if mark.group == "denials"), None)
+    ones = [
+        one
+        for one in clause.numbers
+        if denial and one.start >= denial.end and text[one.start] == "一" and one.value == 1
+    ]
+    if not ones:
+        return clause
+    marks = [mark for mark in clause.marks if not any(one.start <= mark.start < one.end for one in ones)]
+    marks += [Mark("fillers", "", one.start, one.end) for one in ones]
+    numbers = [number for number in clause.numbers if number not in ones]
+    return clause._replace(marks=sorted(marks, key=lambda mark: mark.start), numbers=numbers)
+
+
+_Kept = tuple["Fact | None", "Fact | None", dict[str, frozenset[str]], "frozenset[str] | None"]
+
+
 class _Paragraph:
     """Reads one line of text, clause by clause, keeping in mind what it is about."""
 
@@ -144,7 +163,7 @@ class _Paragraph:
         self.acts: list[Mark] = []  # what the last number says was done
         self.told: set[str] = set()  # outcomes that the sentence has named
         self.year: int | None = None
-        self.stack: list[tuple[Fact | None, Fact | None, dict[str, frozenset[str]]]] = []
+        self.stack: list[_Kept] = []  # what held before a bracket
 
     def read(self, start: int, end: int) -> None:
         for clause in self._clauses(start, end):
@@ -154,10 +173,10 @@ class _Paragraph:
             elif opener in "；;" and not self.stack:
                 self.narrowed, self.whole, self.pending = {}, None, None
             elif opener in _OPEN:
-                self.stack.append((self.whole, self.last, self.narrowed))
+                self.stack.append((self.whole, self.last, self.narrowed, self.pending))
                 self.whole = self.last
             elif opener in _CLOSE and self.stack:
-                self.whole, self.last, self.narrowed = self.stack.pop()
+                self.whole, self.last, self.narrowed, self.pending = self.stack.pop()
             self._clause(clause)
 
     def _clauses(self, start: int, end: int) -> Iterator[_Clause]:
@@ -169,7 +188,7 @@ class _Paragraph:
             while index < len(every) and every[index].start < bound:
                 numbers.append(every[index])
                 index += 1
-            yield _Clause(first, bound, opener, self._marks(first, bound), numbers)
+            yield _none_at_all(_Clause(first, bound, opener, self._marks(first, bound), numbers), self.text)
             first, opener = bound + 1, self.text[bound : bound + 1]
 
     def _marks(self, start: int, end: int) -> list[Mark]:
@@ -227,6 +246,8 @@ class _Paragraph:
                 self.elsewhere = False
             elif self._begins(clause, mark):
                 self.elsewhere = True
+        if first and first.concept == ELSEWHERE and not clause.numbers:
+            self.elsewhere = True  # 下属单位中，…
         if any(mark.group == "selves" for mark in clause.marks):
             self.elsewhere = False
         if not self.reader.area and any(mark.group == "areas" for mark in clause.marks):
@@ -269,11 +290,23 @@ class _Paragraph:
         concepts = self._listed(marks)
         if concepts:
             first = concepts[0].start
-            closed = not self._residue(first, end, marks)
+            closed = not self._residue(first, end, marks) and not self._described(clause, concepts[0], start)
             if closed and self._foreign(clause, start, first):
                 concepts.append(Mark("narrows", ELSEWHERE, first, first))
             return concepts, closed, first
         return [], not self._residue(start, end, marks), start
+
+    def _described(self, clause: _Clause, first: Mark, start: int) -> bool:
+        """Whether unknown words stand right before a thing, so that they may narrow it down (外省自然人, 旧城改造的申请)."""
+        if first.group not in ("things", "applicants", "outcomes"):
+            return False
+        at = first.start
+        for mark in reversed(clause.marks):
+            if mark.end == at and mark.group == "fillers" and self.text[mark.start : mark.end] == "的":
+                at = mark.start
+        known = any(mark.end == at for mark in clause.marks) or at <= start
+        before = self.shown[at - 1 - self.offset] if at > start else ""
+        return not known and before not in _HOLLOW and before not in "Y年度" and "\u4e00" <= before <= "\u9fff"
 
     def _listed(self, marks: list[Mark]) -> list[Mark]:
         """The concepts among marks; a list that is left open (网络、信函等方式) narrows nothing down."""
@@ -479,7 +512,7 @@ class _Paragraph:
                 named = [mark for mark in before if mark.start >= first.start and mark.group in CONCEPTS] + named
             elif not before and self.pending and not named and denial.end == clause.end:
                 return self._deny(denial, sorted(self.pending & self.thing), frozenset(), denial.end)  # 行政复议：无。
-        narrowing = {mark.concept for mark in before if mark.group == "narrows"}
+        narrowing = {mark.concept for mark in before if mark.group in ("narrows", "applicants")}
         narrowing |= {mark.concept for mark in named if mark.group not in ("things", "outcomes")}
         things = [mark.concept for mark in named if mark.group == "things" and mark.concept != OTHER]
         outcomes = [mark.concept for mark in named if mark.group == "outcomes"]
@@ -554,9 +587,8 @@ def _with_joined(own: list[Mark], run: list[Mark], closed: bool, whole_run: bool
         added += [mark for mark in rest if mark.group in ("acts", "outcomes", "applicants", "narrows")]
     elif any(mark.group in ("applicants", "narrows") for mark in rest[:1]):
         added += rest[:1]
-    if own or not added:
-        return own + added, closed
-    return added, closed
+    # A number that begins its clause says what its clause says: all of it must be known.
+    return own + added, closed and (whole_run or bool(own) or not added)
 
 
 def _split(concepts: frozenset[str], value: Decimal) -> list[frozenset[str]]:

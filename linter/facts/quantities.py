@@ -14,7 +14,7 @@ _HAN_UNITS = frozenset("件条份次期场篇起宗例")
 _ARABIC, _HAN = r"[\d０-９]", r"[一二两三四五六七八九十百千零]"
 _QUANTITY = regex.compile(
     rf"(?P<number>(?<!{_ARABIC}){_ARABIC}(?:(?:[,，](?=\d{{3}}(?!\d))|\.)?{_ARABIC}){{0,24}}|(?<!{_HAN}){_HAN}{{1,24}})"
-    rf"(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})"
+    rf"(?P<big>[万亿])?(?P<some>余|多)?[ \u3000]{{0,2}}(?P<unit>{UNITS})(?!工作日|自然日|百分点|小时|星期|月)"
 )
 #: What stands before a number that counts nothing (第3条, 2020-12345) or that is not meant exactly.
 _NO_COUNT, _NO_HAN_COUNT = frozenset(".第〔[-"), frozenset("第个万亿")
