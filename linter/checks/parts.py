@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from linter import regex
 from linter.checks.places import matches
@@ -21,14 +22,17 @@ _LIST = 1000
 #: The words that name one part of a sum are no longer than this.
 _LABEL = 20
 _ONE_NUMBER = regex.compile(r"\D*\d[\d,.]*[^\d；]*")
+#: What each number is about, by its start.
+_About = dict[int, frozenset[str]]
 _CHANGES = ("增加", "减少", "增长", "下降", "上升", "多", "少", "降低")
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the lists whose parts do not add up to their whole."""
     for rule in rules:
+        about = _about(rule, report)
         for found in matches(rule, report, "cues"):
-            whole, parts, tail = _list(report, rule, found)
+            whole, parts, tail = _list(report, rule, about, found)
             if whole is not None and len(parts) > 1:
                 yield from _compare(rule, whole, parts, tail)
         for found in matches(rule, report, "sums"):
@@ -65,7 +69,7 @@ def _behind(report: Report, rule: Rule, cue: re.Match[str]) -> Iterator[Found]:
     yield Found(rule, whole.start, whole.end, _args(whole, parts, total), related=_places(parts))
 
 
-def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | None, list[Quantity], str]:
+def _list(report: Report, rule: Rule, about: _About, cue: re.Match[str]) -> tuple[Quantity | None, list[Quantity], str]:
     """Return the whole before a cue, the parts behind it, and the text of the list."""
     text = report.prose
     first, last = _extent(text, cue)
@@ -75,7 +79,10 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
     # What stands in brackets that are closed again belongs to the number before them.
     nearby = [q for q in inside if cue.start() - 2 * _REACH <= q.end <= cue.start()]
     before = [q for q in nearby if _depth(text, q.end, cue.start()) >= 0]
-    whole = next((q for q in reversed(before) if not _is_change(text, q)), None)
+    earlier = rule.options.get("earlier")
+    whole = next(
+        (q for q in reversed(before) if earlier not in about.get(q.start, ()) and not _is_change(text, q)), None
+    )
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
     nested = whole is not None and _cued(rule, text, (whole.end, cue.start()), (cue.end(), last))
     if whole is None or nested:
@@ -88,6 +95,7 @@ def _list(report: Report, rule: Rule, cue: re.Match[str]) -> tuple[Quantity | No
         for q in inside
         if cue.end() <= q.start < last and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0
     ]
+    behind = list(takewhile(lambda q: not _another(rule, about, whole.start, q.start), behind))
     parts = _of_one_list(text, cue.end(), whole.value, behind, rule.options.get("stops", ()))
     return whole, parts, text[cue.end() : last]
 
@@ -118,6 +126,19 @@ def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantit
         parts.append(quantity)
         start = quantity.end
     return parts
+
+
+def _about(rule: Rule, report: Report) -> _About:
+    """What each number is about, by its start, for a rule that asks."""
+    asked = "earlier" in rule.options or "apart" in rule.options
+    return {fact.start: fact.concepts for fact in report.facts} if asked else {}
+
+
+def _another(rule: Rule, about: _About, whole: int, part: int) -> bool:
+    """Whether a number is about another thing than the whole: 复议5件，其中维持3件；诉讼9件."""
+    apart: frozenset[str] = frozenset(rule.options.get("apart", ()))
+    mine, theirs = about.get(whole, frozenset()) & apart, about.get(part, frozenset()) & apart
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _is_change(text: str, quantity: Quantity) -> bool:

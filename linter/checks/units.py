@@ -19,10 +19,18 @@ def standing(unit: Report) -> str:
         return YEAR
     if fold(unit.agency) and fold(unit.agency) == fold(parent.agency):
         return BODY
-    below = parent.kind.get("units", {}).get(parent.body)
-    if below and unit.body and unit.body not in below:
+    named = any(same_name(name, unit.agency) for name in parent.due)
+    below = _below(parent)
+    if below and unit.body and unit.body not in below and not named:
         return BODY
     return TWICE if first_of(unit) is not unit else COUNTS
+
+
+def _below(parent: Report) -> list[str]:
+    """Return the kinds of bodies that report to this one: of several lines the one that fits most of its units."""
+    lines: list[list[str]] = parent.kind.get("units", {}).get(parent.body) or [[]]
+    bodies = [unit.body for unit in parent.units]
+    return max(lines, key=lambda line: sum(body in line for body in bodies))
 
 
 def first_of(unit: Report) -> Report:
