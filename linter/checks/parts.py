@@ -90,13 +90,12 @@ def _list(report: Report, rule: Rule, about: _About, cue: re.Match[str]) -> tupl
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
         last = close if close >= 0 else last
-    behind = [
-        q
-        for q in inside
-        if cue.end() <= q.start < last and q.unit == whole.unit and _depth(text, cue.end(), q.start) == 0
-    ]
+    listed = [q for q in inside if cue.end() <= q.start < last and _depth(text, cue.end(), q.start) == 0]
+    behind = [q for q in listed if q.unit == whole.unit]
     behind = list(takewhile(lambda q: not _another(rule, about, whole.start, q.start), behind))
     parts = _of_one_list(text, cue.end(), whole.value, behind, rule.options.get("stops", ()))
+    if parts and sum(q.value for q in listed if q.end <= parts[-1].end) == whole.value:
+        return None, [], ""  # 512条，其中公告38期、决定291条、其他183条
     return whole, parts, text[cue.end() : last]
 
 
