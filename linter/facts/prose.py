@@ -389,16 +389,21 @@ class _Paragraph:
         cue = next((mark for mark in clause.marks if mark.group == "each"), None)
         if cue is None or len(numbers) < 2 or numbers[0].start < cue.end:
             return False
-        before = [mark for mark in clause.marks if mark.end <= cue.start and mark.group in CONCEPTS]
-        names = [mark for mark in before if mark.group == before[-1].group and mark.group != "acts"]
+        concepts = [mark for mark in clause.marks if mark.group in CONCEPTS and mark.end <= numbers[0].start]
+        names: list[Mark] = []
+        for group in ("things", "outcomes", "applicants"):
+            names = [mark for mark in concepts if mark.group == group and mark.end <= cue.start]
+            if len(names) == len(numbers):
+                break
         if len(names) != len(numbers) or self._residue(names[0].start, numbers[-1].end, self._and_numbers(clause)):
             return False
-        common = frozenset(mark.concept for mark in before if mark not in names)
-        common |= self._time(clause.start, cue.start) | (frozenset() if names[0].group == "things" else self.thing)
+        common = frozenset(mark.concept for mark in concepts if mark not in names)
+        if not any(mark.group == "things" for mark in concepts):
+            common |= self.thing
+        common |= self._time(clause.start, cue.start)
         for name, number in zip(names, numbers, strict=True):
-            concepts = common | {name.concept}
             fact = Fact(
-                "count", number.start, number.end, number.value, number.unit, concepts, not self.elsewhere,
+                "count", number.start, number.end, number.value, number.unit, common | {name.concept}, not self.elsewhere,
                 number.approximate, self.year, self.whole.start if self.whole else None, names[0].start,
             )  # fmt: skip
             self.found.append(fact)
