@@ -34,6 +34,8 @@ _BARE = regex.compile(
 _DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 #: A line so short and without a stop is a heading: what it names is what the lines below are about.
 _HEADING = 30
+#: What may stand right before the agency's short name.
+_BEFORE_NAMES = frozenset("由经向在对以为，制定发布")
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
 LESS, THAN = "减少", "相比"
@@ -97,16 +99,21 @@ class Reader:
         found.sort(key=lambda fact: fact.start)
         return found
 
-    def is_self(self, text: str, start: int, end: int, first: int) -> bool:
-        """Whether the body whose name ends at ``end``, in a clause from ``first``, is the agency itself."""
+    def own(self, text: str, end: int, first: int) -> int:
+        """Return how long the agency's own name is that ends at ``end``, in a clause from ``first``; 0 where none does."""
         for name in self.names:
             for length in range(min(len(name), end - first), 1, -1):
                 if text[end - length : end] == name[-length:]:
                     before = text[end - length - 1 : end - length] if end - length > first else ""
-                    if length == len(name) or not before or not "\u4e00" <= before <= "\u9fff":
-                        return True
+                    if (
+                        length == len(name)
+                        or not before
+                        or not "\u4e00" <= before <= "\u9fff"
+                        or before in _BEFORE_NAMES
+                    ):
+                        return length
                     break
-        return False
+        return 0
 
 
 class _Clause(NamedTuple):
@@ -192,11 +199,14 @@ class _Paragraph:
             first, opener = bound + 1, self.text[bound : bound + 1]
 
     def _marks(self, start: int, end: int) -> list[Mark]:
-        offset = self.offset
-        return [
-            Mark(group, concept, one + offset, two + offset)
-            for group, concept, one, two in self.reader.lexicon.marks(self.shown, start - offset, end - offset)
-        ]
+        offset, marks = self.offset, []
+        for group, concept, one, two in self.reader.lexicon.marks(self.shown, start - offset, end - offset):
+            mark = Mark(group, concept, one + offset, two + offset)
+            length = self.reader.own(self.text, mark.end, start) if group == "bodies" else 0
+            if length:
+                mark = Mark("selves", "", max(start, min(mark.start, mark.end - length)), mark.end)
+            marks.append(mark)
+        return marks
 
     def _numbers(self, start: int, end: int) -> Iterator[Quantity]:
         every = self.numbers
@@ -240,11 +250,7 @@ class _Paragraph:
         """Follow whose numbers these are, and of which year."""
         first = next((mark for mark in clause.marks if mark.group in CONCEPTS), None)
         for mark in clause.marks:
-            if mark.group != "bodies" or (first and mark.start > first.start):
-                continue
-            if self.reader.is_self(self.text, mark.start, mark.end, clause.start):
-                self.elsewhere = False
-            elif self._begins(clause, mark):
+            if mark.group == "bodies" and not (first and mark.start > first.start) and self._begins(clause, mark):
                 self.elsewhere = True
         if first and first.concept == ELSEWHERE and not clause.numbers:
             self.elsewhere = True  # 下属单位中，…
@@ -328,12 +334,7 @@ class _Paragraph:
 
     def _foreign(self, clause: _Clause, start: int, end: int) -> bool:
         """Whether the words before a frame name a body that is not the agency."""
-        return any(
-            mark.group == "bodies"
-            and start <= mark.start < end
-            and not self.reader.is_self(self.text, mark.start, mark.end, clause.start)
-            for mark in clause.marks
-        )
+        return any(mark.group == "bodies" and start <= mark.start < end for mark in clause.marks)
 
     def _joined(self, clause: _Clause, number: Quantity, until: int) -> tuple[list[Mark], bool]:
         """The concepts that follow a number directly, and whether they reach up to ``until``."""
@@ -506,8 +507,10 @@ class _Paragraph:
             for mark in clause.marks
             if mark.group == "denials" and not any(one.start <= mark.start < one.end for one in clause.numbers)
         ]
-        if len(denials) != 1 or self.elsewhere or self._foreign(clause, clause.start, denials[0].start):
+        if self.elsewhere or not denials or self._foreign(clause, clause.start, denials[0].start):
             return False
+        if len(denials) > 1:
+            return self._denied_each(clause, denials)
         denial = denials[0]
         before = [mark for mark in clause.marks if mark.end <= denial.start]
         named, known = self._run(clause, denial.end)
@@ -530,6 +533,16 @@ class _Paragraph:
         if not things and narrowing and known and not any(mark.group == "things" for mark in named):
             things = [thing for thing in sorted(self.thing) if thing != OTHER and len(self.thing) == 1]
         return self._deny(denial, things, frozenset(narrowing), end)
+
+    def _denied_each(self, clause: _Clause, denials: list[Mark]) -> bool:
+        """Add what several denials of one clause deny, each its own: 无复议、无诉讼. A denial of a denial says nothing."""
+        ends = [*(mark.start for mark in denials[1:]), clause.end]
+        if any("、" not in self.text[mark.end : end] for mark, end in zip(denials[:-1], ends[:-1], strict=True)):
+            return False
+        marks = clause.marks
+        parts = [clause._replace(start=mark.start, end=end) for mark, end in zip(denials, ends, strict=True)]
+        parts = [part._replace(marks=[one for one in marks if part.start <= one.start < part.end]) for part in parts]
+        return max([self._denied(part) for part in parts])
 
     def _run(self, clause: _Clause, start: int) -> tuple[list[Mark], bool]:
         """The concepts from ``start`` on, as far as every word is known, and whether that is to the end."""
