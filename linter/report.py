@@ -309,7 +309,10 @@ class Report:
             from linter.facts.prose import Reader
 
             names = [self.agency, self.agency.replace("人民政府", "政府")]
-            reader = Reader(Lexicon(self.kind["facts"]), self.year, names, area=self.body not in (None, "department"))
+            area = self.body not in (None, "department")
+            # 县政府 in a county's report may be its own office; in a township's it is the township.
+            exact = area and self.body != "township"
+            reader = Reader(Lexicon(self.kind["facts"]), self.year, names, area=area, exact=exact)
             numbers = self.quantities
             self._facts = [f for start, end in self.segments for f in reader.facts(self.prose, start, end, numbers)]
         return self._facts

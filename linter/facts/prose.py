@@ -26,6 +26,9 @@ _OPEN, _CLOSE = "（(", "）)"
 _HOLLOW = frozenset(" \t\u3000\xa0、“”‘’\"'—－-《》")
 #: What narrows a thing goes with it to the next clauses.
 _NARROWING = ("applicants", "narrows")
+_MONTH = regex.compile(r"(?<!\d)(\d{1,2})月")
+#: Units of those who apply: what each of them did is not the total.
+_PEOPLE = ("名", "人", "家", "户")
 _YEAR_MARK = regex.compile(r"((?:19|20)\d\d)年(?:度)?")
 #: A number that stands without its unit: 数量为0, 均为零.
 _BARE = regex.compile(
@@ -38,7 +41,7 @@ _HEADING = 30
 _BEFORE_NAMES = frozenset("由经向在对以为，制定发布")
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
-LESS, THAN = "减少", "相比"
+LESS, THAN, PART = "减少", "相比", "部分期间"
 #: Words that begin a list of parts, and words that change nothing in what a number counts.
 _CUES, _HOLLOWS = ("cues", "each"), ("fillers", "selves", "nows", "opens")
 
@@ -70,12 +73,14 @@ class Fact(NamedTuple):
 class Reader:
     """Reads the facts of one report: its lexicon, its year, and the names it calls itself by."""
 
-    def __init__(self, lexicon: Lexicon, year: int | None, names: Collection[str], *, area: bool = False) -> None:
-        """``names`` are the agency's: a body whose name ends like one of them is the agency itself.
+    def __init__(
+        self, lexicon: Lexicon, year: int | None, names: Collection[str], *, area: bool = False, exact: bool = False
+    ) -> None:
+        """``names`` are the agency's: a body whose name ends like one of them (or, ``exact``, is one) is the agency itself.
 
         ``area`` tells that the report counts the whole area, as a government's does.
         """
-        self.lexicon, self.year, self.area = lexicon, year, area
+        self.lexicon, self.year, self.area, self.exact = lexicon, year, area, exact
         self.names = [name for name in names if name]
 
     def facts(self, text: str, start: int, end: int, numbers: list[Quantity] | None = None) -> list[Fact]:
@@ -102,7 +107,7 @@ class Reader:
     def own(self, text: str, end: int, first: int) -> int:
         """Return how long the agency's own name is that ends at ``end``, in a clause from ``first``; 0 where none does."""
         for name in self.names:
-            for length in range(min(len(name), end - first), 1, -1):
+            for length in (len(name),) if self.exact else range(min(len(name), end - first), 1, -1):
                 if text[end - length : end] == name[-length:]:
                     before = text[end - length - 1 : end - length] if end - length > first else ""
                     if (
@@ -365,7 +370,8 @@ class _Paragraph:
             self.narrowed = {group: kept - {BEFORE} for group, kept in self.narrowed.items()}
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
-        concepts |= self._time(start, last)
+        concepts |= self._time(clause.start if start == clause.start else start, last)
+        closed = closed and not any(one.unit in _PEOPLE for one in clause.numbers if one.start < number.start)
         if number.unit and (_is_base(own, number.start) or (not own and THAN in concepts)):
             concepts = concepts - {THAN, *(mark.concept for mark in own if mark.group == "changes")} | {BEFORE}
             own = [mark for mark in own if mark.group != "changes"]
@@ -476,10 +482,11 @@ class _Paragraph:
         years = {int(found[1]) for found in _YEAR_MARK.finditer(self.text, start, end)}
         if not years and self.year is not None:
             years = {self.year}
-        if own is None:
-            return frozenset()
-        earlier = {BEFORE} if min(years, default=own) < own else set()
-        return frozenset(earlier | ({NEXT} if max(years, default=own) > own else set()))
+        told = {PART} if {int(found[1]) for found in _MONTH.finditer(self.text, start, end)} - {1, 12} else set()
+        if own is not None:
+            told |= {BEFORE} if min(years, default=own) < own else set()
+            told |= {NEXT} if max(years, default=own) > own else set()
+        return frozenset(told)
 
     # -- statements without a number ------------------------------------------------------
 
