@@ -462,7 +462,7 @@ class _Paragraph:
                     concepts |= kept
         elif self.whole:
             if not groups.get("acts"):
-                concepts |= self.whole.concepts - {OTHER, UNKNOWN} if things <= self.whole.concepts else frozenset()
+                concepts |= self.whole.concepts - {UNKNOWN}
         if self.whole and closed and concepts <= self.whole.concepts:
             closed = False  # a part of the same name: what makes it a part is not known
         if things:
