@@ -74,7 +74,7 @@ class Result:
     rules: dict[str, dict[str, Count]] = field(default_factory=dict)
     """By rule and source."""
     kinds: dict[str, dict[str, Count]] = field(default_factory=dict)
-    """By kind of fact and part (``open``, ``held-out``, ``second author``); counts items, not violations."""
+    """By kind of fact and part (``open``, ``held-out``, and both of the second author); counts items, not violations."""
     slips: list[Slip] = field(default_factory=list)
     texts: Counter[str] = field(default_factory=Counter)
     """Reports linted, by source."""
@@ -181,7 +181,7 @@ def prose_items(lint: Lint, result: Result, only: Sequence[str] = ()) -> None:
 
 
 def _source(case: prose.Case) -> str:
-    return "second" if case.part == prose.SECOND else "prose"
+    return "second" if case.part.startswith(prose.SECOND) else "prose"
 
 
 def _judge_item(result: Result, case: prose.Case, new: Sequence[Violation]) -> None:

@@ -18,7 +18,9 @@ SMALL = 100
 """Below so many, the lower bound of the share is printed beside it."""
 ORDER = {"error": 0, "warning": 1, "info": 2}
 PROSE = ("TXT",)
-PARTS = (prose.OPEN, prose.HELD_OUT, prose.SECOND)
+PARTS = (
+    prose.OPEN, prose.HELD_OUT, f"{prose.SECOND}, {prose.OPEN}", f"{prose.SECOND}, {prose.HELD_OUT}",
+)  # fmt: skip
 TABLES = ("TAB",)
 
 
@@ -111,7 +113,7 @@ def show(result: Result, name: str, *, held_out: bool) -> None:
     for slip in result.slips:
         if name not in ("all", slip.rule, slip.kind, slip.source, slip.what):
             continue
-        if slip.part in (prose.HELD_OUT, prose.SECOND) and not held_out:
+        if slip.part.endswith(prose.HELD_OUT) and not held_out:
             hidden += 1
             continue
         print(f"{slip.source:9} {slip.what:8} {slip.rule:7} {slip.name}  {slip.words}")
@@ -145,8 +147,10 @@ A note (info) counts as false in no corpus: whether it is worth its time is not 
 
 The rules were developed with the generator at hand and with the *open* half of the sentences; its numbers flatter.
 The *held-out* half was written with it, before the rules, and its misses are not looked at while mending.
-The sentences of a *second author* (`prose/second/`) were written after the rules by someone who had seen neither
-them nor what they miss, and are held out whole: this column is the nearest to the field. All sentences were written
+A *second author* (`prose/second/`) wrote after the rules, having seen neither them nor what they miss. On the first
+run over these 227 sentences, before anything was mended, 147 were found (64.8 %), with 23 false alarms; the false
+alarms were then shown and mended, and half of the sentences (by the same hash) opened for mending. What is left
+*held-out* is the nearest to the field. Over the first author's sentences the first run found 56.6 %. All sentences were written
 from the shape of public reports, not taken from them: reports in the field vary more. The real reports are few.
 
 """
