@@ -368,6 +368,7 @@ class _Paragraph:
         self.acts = [mark for mark in own if mark.group == "acts"]
         if any(mark.group == "nows" and start <= mark.start < number.start for mark in clause.marks):
             self.narrowed = {group: kept - {BEFORE} for group, kept in self.narrowed.items()}
+            self._grew(clause, number, start)
         concepts, closed = self._complete(own, closed)
         last = max([mark.end for mark in own if mark.start >= number.end], default=number.start)
         concepts |= self._time(clause.start if start == clause.start else start, last)
@@ -419,6 +420,12 @@ class _Paragraph:
     def _and_numbers(self, clause: _Clause) -> list[Mark]:
         covered = [*clause.marks, *(Mark("numbers", "", one.start, one.end) for one in clause.numbers)]
         return sorted(covered, key=lambda mark: mark.start)
+
+    def _grew(self, clause: _Clause, number: Quantity, start: int) -> None:
+        """A number that another grew to, in one clause, was last year's: 由5000人增长至6500人."""
+        last = self.last
+        if last and clause.start <= last.start < number.start and last.unit == number.unit and self.found[-1] is last:
+            self.last = self.found[-1] = last._replace(concepts=last.concepts | {BEFORE})
 
     def _percent(self, clause: _Clause, number: Quantity, start: int) -> None:
         """Add a percentage: of the number before it, or of how it changed."""
