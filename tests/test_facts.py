@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from linter.facts.lexicon import Lexicon, expand, masked
 from linter.facts.prose import Fact, Reader
+from linter.facts.references import references
 from linter.packs import DEFAULT_PACK, load
 from tests.conftest import ROOT, Cli
 
@@ -142,3 +143,16 @@ def test_facts_as_a_table(cli_here: Cli) -> None:
 def test_an_unreadable_file_is_said_and_the_others_are_printed(cli_here: Cli) -> None:
     ran = cli_here("facts", "--format", "json", EXAMPLE, "missing.txt")
     assert ran.code == 3 and "missing.txt" in ran.err and json.loads(ran.out)
+
+
+def test_what_a_text_refers_to() -> None:
+    text = (
+        "本报告由云泽县民政局编制，依据《政府信息公开条例》（国务院令第711号），期限为2024年1月1日至12月31日。"
+        "2025年1月20日公布。地址：云泽县解放路1号，电话：0889-6110000，邮编：423000，邮箱：mzj@yunze.example.cn。"
+    )
+    found = {(one.kind, one.value) for one in references(text, 0, len(text))}
+    assert found >= {
+        ("organisation", "云泽县民政局"), ("document", "《政府信息公开条例》"), ("document", "国务院令第711号"),
+        ("period", "2024-01-01/2024-12-31"), ("date", "2025-01-20"), ("address", "云泽县解放路1号"),
+        ("telephone", "0889-6110000"), ("post code", "423000"), ("e-mail", "mzj@yunze.example.cn"),
+    }  # fmt: skip
