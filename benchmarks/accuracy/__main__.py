@@ -31,8 +31,8 @@ def main() -> int:
         quick = measure.run(lint, per=publish.QUICK, real=False)
         publish.save(result, quick, severities)
     if options.check:
-        if not options.quick:
-            result = measure.run(lint, per=publish.QUICK, real=False)
+        # The baseline is of a quick run without the real reports, which are not everywhere.
+        result = measure.run(lint, per=publish.QUICK, real=False)
         worse = publish.worse(result)
         print("\n".join(worse) or "No rule is worse than in the baseline.")
         return int(bool(worse))

@@ -99,7 +99,7 @@ class Reader:
                 paragraph.read(at, stop)
                 found += paragraph.found
                 if len(body) < _HEADING and not body.endswith(tuple(_ENDS)):
-                    topic = paragraph.things()
+                    topic = paragraph.seen
             at = stop + 1
         found.sort(key=lambda fact: fact.start)
         return found
@@ -156,14 +156,9 @@ class _Paragraph:
     ) -> None:
         self.reader, self.text, self.shown, self.offset, self.numbers = reader, text, shown, offset, numbers
         self.found: list[Fact] = []
-        self.topic = topic
         self.thing = topic
-        self.seen: frozenset[str] = frozenset()
+        self.seen: frozenset[str] = frozenset()  # what the line itself has named last
         self._new_sentence()
-
-    def things(self) -> frozenset[str]:
-        """What the line has named last."""
-        return self.seen
 
     def _new_sentence(self) -> None:
         self.narrowed: dict[str, frozenset[str]] = {}
@@ -379,7 +374,10 @@ class _Paragraph:
         changed = any(mark.group == "changes" for mark in own)
         value = -number.value if changed and LESS in concepts else number.value
         of = self.current if changed else self.whole
-        for group in _split(concepts, number.value):
+        things = frozenset(mark.concept for mark in own if mark.group == "things") or (self.thing & concepts)
+        # 行政复议、行政诉讼均为0 is two statements; other numbers of two things are none.
+        several = sorted(things) if not number.value and len(things) > 1 else []
+        for group in [concepts - things | {thing} for thing in several] or [concepts]:
             fact = Fact(
                 "change" if changed else "count", number.start, number.end, value, number.unit, group, closed,
                 number.approximate, self.year, of.start if of else None, begin, self._subject(clause, start, number),
@@ -502,17 +500,11 @@ class _Paragraph:
         things = frozenset(mark.concept for mark in concepts if mark.group == "things")
         if concepts:
             closed = not self._residue(concepts[0].start, clause.end, clause.marks)
-            frame, _ = self._complete_pending(concepts)
+            frame = frozenset(mark.concept for mark in concepts) | (frozenset() if things else self.thing)
             self.pending = frame if closed else None
         if things:
             self.thing = things
             self.seen = things
-
-    def _complete_pending(self, own: list[Mark]) -> tuple[frozenset[str], bool]:
-        concepts = frozenset(mark.concept for mark in own)
-        if not any(mark.group == "things" for mark in own):
-            concepts |= self.thing
-        return concepts, True
 
     def _denied(self, clause: _Clause) -> bool:
         """Add what a clause denies: 未收到申请, 没有行政复议、行政诉讼, 行政复议、行政诉讼均未发生."""
@@ -621,11 +613,3 @@ def _with_joined(own: list[Mark], run: list[Mark], closed: bool, whole_run: bool
         added += rest[:1]
     # A number that begins its clause says what its clause says: all of it must be known.
     return own + added, closed and (whole_run or bool(own) or not added)
-
-
-def _split(concepts: frozenset[str], value: Decimal) -> list[frozenset[str]]:
-    """The frames of a number: 行政复议、行政诉讼均为0 is two statements; other numbers of two things are none."""
-    cases = concepts & {"复议", "诉讼"}
-    if value == 0 and len(cases) == 2:
-        return [concepts - (cases - {case}) for case in sorted(cases)]
-    return [concepts]
