@@ -79,14 +79,19 @@ def cells(name: str, column: str, table: TableValues) -> list[Value]:
     return [value for one in rows if (value := table.value(one, column)) is not None]
 
 
+def total(name: str, column: str, table: TableValues) -> Number | None:
+    """Return the sum of the cells that a name means, None where one of them is no number."""
+    values = [value.number for value in cells(name, column, table)]
+    return None if None in values or not values else sum(value for value in values if value is not None)
+
+
 def _resolver(table: TableValues, rule: Rule, said: Number) -> Resolve:
     column = rule.options.get("column", "")
 
     def resolve(name: str) -> Number | None:
         if name == SAID:
             return said
-        values = [value.number for value in cells(name, column, table)]
-        return None if None in values or not values else sum(value for value in values if value is not None)
+        return total(name, column, table)
 
     return resolve
 

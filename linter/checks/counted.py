@@ -16,6 +16,7 @@ from linter.violations import Found
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the lists that have more or fewer items than they say."""
     for rule in rules:
+        opening = rule.options.get("open", ())
         seen: set[int] = set()  # where a number stands that one of the patterns has met
         for match in matches(rule, report):
             if match.start("n") in seen:
@@ -23,13 +24,10 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             seen.add(match.start("n"))
             stated = number(match["n"])
             listed = match["list"]
-            whole = listed
-            for word in rule.options.get("open", ()):
+            for word in opening:
                 listed = listed.removesuffix(word)
-            examples = listed != whole or any(
-                f"{word}{match['n']}" in match[0] for word in rule.options.get("open", ())
-            )
-            if stated is None or any(word in listed for word in rule.options.get("open", ())):
+            examples = listed != match["list"] or any(f"{word}{match['n']}" in match[0] for word in opening)
+            if stated is None or any(word in listed for word in opening):
                 continue
             if rule.options.get("names"):
                 yield from _sections(rule, report, match, int(stated))

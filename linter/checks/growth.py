@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from linter.checks.claim import cells
+from linter.checks.claim import total
 from linter.checks.places import excused
 from linter.explain import Number
 from linter.facts.quantities import sentence
@@ -57,8 +57,8 @@ def _against_table(rule: Rule, report: Report, change: Fact) -> Iterator[Found]:
 
 def _sum(names: str, table: TableValues) -> Number | None:
     """The sum of cells, 行.列 + 行.列; None where one of them is no number."""
-    values = [value.number for name in names.split("+") for value in cells(name.strip(), "", table)]
-    return None if None in values or not values else sum(value for value in values if value is not None)
+    totals = [total(name.strip(), "", table) for name in names.split("+")]
+    return None if None in totals else sum(one for one in totals if one is not None)
 
 
 def _follows(change: Fact, now: Fact, before: Decimal) -> bool:

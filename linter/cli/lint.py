@@ -54,21 +54,28 @@ class Done(NamedTuple):
     previous: str | None = None  # the path of last year's report, where there was one
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
-@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: ids, beginnings of ids, or names.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
-@click.option(
+# Options that `rollup` has too.
+FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+MIN_SEVERITY = click.option(
     "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
 )
-@click.option(
+FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
     default="error",
     help="Exit 1 from this severity on.",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("paths", nargs=-1, required=True)
+@FORMAT
+@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: ids, beginnings of ids, or names.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+@MIN_SEVERITY
+@FAIL_ON
+@LANG
 @click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
 @click.option(
     "--previous",

@@ -11,7 +11,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
-from linter.cli.lint import BODIES, RANK, Done, Job, colored, print_all
+from linter.cli.lint import BODIES, FAIL_ON, FORMAT, LANG, MIN_SEVERITY, RANK, Done, Job, colored, print_all
 from linter.cli.pairs import load_report
 
 if TYPE_CHECKING:
@@ -32,17 +32,10 @@ Examples:
 @click.option(
     "--units", type=click.Path(), metavar="FILE", help="Names of all units, one a line; missing ones are named."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
-@click.option(
-    "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info", "never"]),
-    default="error",
-    help="Exit 1 from this severity on.",
-)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
+@FORMAT
+@MIN_SEVERITY
+@FAIL_ON
+@LANG
 @click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
 @click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
 @click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")

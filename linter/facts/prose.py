@@ -34,9 +34,10 @@ _YEAR_MARK = regex.compile(r"((?:19|20)\d\d)年(?:度)?")
 _BARE = regex.compile(
     r"(?:(?<=[为是])|(?<=[量数][：:]))[ \u3000]{0,2}(?P<n>\d{1,7}|零)(?![\d.%％万亿\w])|(?<=[量数均])(?P<m>0|零)(?![\d.%％\w])"
 )
-_DIGIT = regex.compile(r"[\d０-９一二两三四五六七八九十百千零]")
 #: A line so short and without a stop is a heading: what it names is what the lines below are about.
 _HEADING = 30
+#: Words before a body's name that make it what a clause refers to, not what it is about.
+_REFERS = regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕")
 #: What may stand right before the agency's short name.
 _BEFORE_NAMES = frozenset("由经向在对以为，制定发布")
 #: Concepts that the reader of sentences makes itself, or asks for.
@@ -270,9 +271,7 @@ class _Paragraph:
             at = mark.end if mark.group in _HOLLOWS else at
         year = _YEAR_MARK.match(self.text, at)
         at = year.end() if year else at
-        return body.end - at <= 12 and not regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕").search(
-            self.text, at, body.start
-        )
+        return body.end - at <= 12 and not _REFERS.search(self.text, at, body.start)
 
     def _residue(self, start: int, end: int, marks: Sequence[Mark]) -> str:
         """The characters of a span that no mark covers and that mean something."""
@@ -548,7 +547,8 @@ class _Paragraph:
         marks = clause.marks
         parts = [clause._replace(start=mark.start, end=end) for mark, end in zip(denials, ends, strict=True)]
         parts = [part._replace(marks=[one for one in marks if part.start <= one.start < part.end]) for part in parts]
-        return max([self._denied(part) for part in parts])
+        said = [self._denied(part) for part in parts]
+        return any(said)
 
     def _run(self, clause: _Clause, start: int) -> tuple[list[Mark], bool]:
         """The concepts from ``start`` on, as far as every word is known, and whether that is to the end."""
