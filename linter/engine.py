@@ -17,7 +17,7 @@ from linter.readers.options import Options
 from linter.report import Report
 from linter.rules import Pack, Rule, fill
 from linter.title import Title, find_title, page_title
-from linter.violations import FileResult, Found, Place, Related, Violation, masked
+from linter.violations import Edit, FileResult, Found, Place, Related, Violation, masked
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Settings(NamedTuple):
     """How to lint: language, what is given instead of inferred, which rules and severities.
 
-    ``report`` is the kind of report, where the document shall not tell it. ``quotes`` asks for the lines that violations stand on, ``reading`` tells how files are read.
+    ``report`` is the kind of report, where the document shall not tell it. ``quotes`` asks for the lines that
+    violations stand on, ``content`` for the text of the reports, ``reading`` tells how files are read.
     """
 
     lang: str = "zh"
@@ -38,6 +39,7 @@ class Settings(NamedTuple):
     quotes: bool = False
     reading: Options = Options()
     report: str | None = None
+    content: bool = False
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -293,6 +295,9 @@ class _Resolver:
             self._fingerprint(found, heading),
             tuple(self._related(one) for one in found.related),
             self._quote(found) if self.quotes else None,
+            (found.start, found.end),
+            tuple(Edit(*report.document.place(start, end), text, (start, end)) for start, end, text in found.changes),
+            found.safe,
         )
 
     def _cell_text(self, found: Found) -> str:

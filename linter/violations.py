@@ -29,7 +29,9 @@ class Found(NamedTuple):
 
     ``table``, ``row`` and ``column`` are the form's keys. ``text`` names one of the tool's own
     texts to be used instead of the rule's message; ``fix`` likewise for the remedy. ``hidden`` is
-    the span of personal data that no output may repeat whole.
+    the span of personal data that no output may repeat whole. ``changes`` are what would mend it:
+    spans of the text and what to put there, all or none of them; ``safe`` tells that they can be
+    made without asking: they change no number and no meaning.
     """
 
     rule: Rule
@@ -44,6 +46,8 @@ class Found(NamedTuple):
     fix: str = ""
     confidence: str = ""
     hidden: tuple[int, int] | None = None
+    changes: tuple[tuple[int, int, str], ...] = ()
+    safe: bool = False
 
 
 def masked(text: str) -> str:
@@ -75,12 +79,28 @@ class Place(NamedTuple):
     file: str | None = None
 
 
+class Edit(NamedTuple):
+    """A change that would mend a violation: put ``text`` in the place of a span. Places are as in ``document.Place``."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    page: int | None
+    bbox: tuple[float, float, float, float] | None
+    paragraph: int | None
+    text: str
+    span: tuple[int, int]
+
+
 class Violation(NamedTuple):
     """A violation as it is reported; names and messages are in the language of the run.
 
     ``line`` to ``paragraph`` are as in ``document.Place``; ``section``, ``table``, ``row`` and
     ``col`` are the form's own labels, None where they do not apply. ``quote`` is the line it
-    stands on, with the span of the mark in it, where the settings ask for it.
+    stands on, with the span of the mark in it, where the settings ask for it. ``span`` is where it
+    stands in the document's text; ``edits`` mend it, all together, and ``safe`` tells that they may
+    be made without asking.
     """
 
     rule: str
@@ -104,13 +124,46 @@ class Violation(NamedTuple):
     fingerprint: str
     related: tuple[Place, ...]
     quote: tuple[str, int, int] | None
+    span: tuple[int, int] = (0, 0)
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
+class Passage(NamedTuple):
+    """A paragraph of a report as it is shown: its text, and where that begins in the document's text.
+
+    ``heading`` is 1 for the title, 2 for the heading of a section, 0 for all else.
+    """
+
+    start: int
+    text: str
+    heading: int = 0
+
+
+class ShownCell(NamedTuple):
+    """A table cell as it is shown: its text, where that begins, and the slots it takes; ``head`` is for labels."""
+
+    start: int
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    head: bool = False
+
+
+class ShownTable(NamedTuple):
+    """A table of a report as it is shown, cells by row and column; ``name`` is the form's where it is bound."""
+
+    cells: tuple[ShownCell, ...]
+    name: str = ""
 
 
 class FileResult(NamedTuple):
     """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy.
 
     ``report`` is the key of the kind of report, ``previous`` the path of last year's report, where it was linted
-    against one.
+    against one. ``content`` is the report's text in reading order, personal data masked, where the settings ask for it.
     """
 
     path: str
@@ -123,6 +176,7 @@ class FileResult(NamedTuple):
     note: str = ""
     report: str | None = None
     previous: str | None = None
+    content: tuple[Passage | ShownTable, ...] = ()
 
     @property
     def unread(self) -> bool:

@@ -10,8 +10,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 OK, VIOLATIONS, USAGE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
+
+#: First word of the command line → module of this folder and its function; any other word is a path to lint.
+COMMANDS = {
+    "facts": "facts:facts",
+    "rollup": "rollup:rollup",
+    "rule": "rule:rule",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -57,18 +65,10 @@ def _run(words: list[str]) -> int:
 
 
 def _command(words: list[str]) -> object:
-    if words[:1] == ["rule"]:
-        from linter.cli.rule import rule
-
-        return rule.main(words[1:], prog_name="report-lint rule", standalone_mode=False)
-    if words[:1] == ["facts"]:
-        from linter.cli.facts import facts
-
-        return facts.main(words[1:], prog_name="report-lint facts", standalone_mode=False)
-    if words[:1] == ["rollup"]:
-        from linter.cli.rollup import rollup
-
-        return rollup.main(words[1:], prog_name="report-lint rollup", standalone_mode=False)
-    from linter.cli.lint import lint
-
-    return lint.main(words, prog_name="report-lint", standalone_mode=False)
+    name = words[0] if words else ""
+    module, _, function = COMMANDS.get(name, "lint:lint").partition(":")
+    if name in COMMANDS:
+        words = words[1:]
+    command = getattr(import_module(f"linter.cli.{module}"), function)
+    program = f"report-lint {name}" if name in COMMANDS else "report-lint"
+    return command.main(words, prog_name=program, standalone_mode=False)

@@ -10,7 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD
 from linter.cli.files import find, load
-from linter.cli.lint import utf8
+from linter.cli.run import utf8
 
 if TYPE_CHECKING:
     from linter.engine import Linter

@@ -11,7 +11,7 @@ from linter.report import Report
 from linter.violations import FileResult
 
 if TYPE_CHECKING:
-    from linter.cli.lint import Done
+    from linter.cli.run import Done
     from linter.engine import Linter
 
 #: Rendered results are kept in memory up to this many characters, then in a temporary file.

@@ -11,8 +11,9 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
-from linter.cli.lint import BODIES, FAIL_ON, FORMAT, LANG, MIN_SEVERITY, RANK, Done, Job, colored, print_all
+from linter.cli.options import BODIES, FAIL_ON, FORMAT, LANG, MIN_SEVERITY
 from linter.cli.pairs import load_report
+from linter.cli.run import RANK, Done, Job, colored, print_all
 
 if TYPE_CHECKING:
     from linter.engine import Linter

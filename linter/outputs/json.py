@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from linter.violations import FileResult, Place, Violation
+from linter.violations import Edit, FileResult, Place, Violation
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
@@ -36,12 +36,17 @@ def _violation(violation: Violation) -> dict[str, Any]:
     fields = _place(violation)
     del fields["quote"]
     fields["related"] = [_place(one) for one in violation.related]
+    if violation.edits:
+        fields["edits"] = [_place(one) for one in violation.edits]
+    else:
+        del fields["edits"], fields["safe"]
     return fields
 
 
-def _place(one: Violation | Place) -> dict[str, Any]:
+def _place(one: Violation | Place | Edit) -> dict[str, Any]:
     """The fields; ``page``, ``bbox`` and ``paragraph`` only where the format has them, ``file`` for another file."""
     fields = one._asdict()
+    fields.pop("span", None)
     for key in ("page", "bbox", "paragraph", "file"):
         if fields.get(key, "") is None:
             del fields[key]

@@ -1,0 +1,43 @@
+"""Writers put notes and changes into a copy of the file that a document was read from; one module per file type.
+
+A writer gets the file's bytes, the document that was read from them, and spans of its text. It knows no rule and
+no form. What a file type cannot hold is a ``WriteError``; the original is never touched here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Note(NamedTuple):
+    """A note to put at the span ``[start, end)`` of a document's text.
+
+    ``title`` is one line (rule and severity in the user's words), ``lines`` are the paragraphs below it.
+    ``severity`` is ``error``, ``warning`` or ``info``: a writer may colour by it.
+    """
+
+    start: int
+    end: int
+    severity: str
+    title: str
+    lines: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """A change to make: put ``text`` in the place of the span ``[start, end)`` of a document's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class WriteError(Exception):
+    """A file into which notes or changes cannot be written: a ``reason`` code and a ``detail`` for its message.
+
+    The reasons are the keys ``write-…`` of ``rules/texts.yaml``.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
