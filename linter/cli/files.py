@@ -75,3 +75,30 @@ def load(path: str, limit: int) -> tuple[bytes, str, str]:
         return b"", "missing", ""
     except OSError as error:
         return b"", "denied", error.strerror or str(error)
+
+
+def replace(path: str, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; what it replaces keeps its permissions, and a link its target.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    import tempfile
+    from contextlib import suppress
+
+    target = os.path.realpath(path)
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".report-lint-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        try:
+            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+        except FileNotFoundError:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise

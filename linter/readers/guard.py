@@ -1,4 +1,4 @@
-"""Readers that lean on big native or young libraries run in a process of their own, bounded in time and memory.
+"""What leans on big native or young libraries runs in a process of its own, bounded in time and memory.
 
 A file made to hang or to fill the memory then costs no more than its limit, and a library that crashes takes
 only its own process along.
@@ -11,16 +11,17 @@ import pickle
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from linter.readers import ReadError
 
 if TYPE_CHECKING:
-    from linter.document import Document
     from linter.readers.options import Options
 
+T = TypeVar("T")
 
-def guarded(function: Callable[[bytes, str, Options], Document], data: bytes, name: str, options: Options) -> Document:
+
+def guarded(function: Callable[[bytes, str, Options], T], data: bytes, name: str, options: Options) -> T:
     """Return ``function(data, name, options)``, computed in a forked process where the system has them.
 
     Raises:
@@ -61,11 +62,11 @@ def guarded(function: Callable[[bytes, str, Options], Document], data: bytes, na
     done, result = pickle.loads(answer)
     if not done:
         raise ReadError(*result)
-    document: Document = result
-    return document
+    answered: T = result
+    return answered
 
 
-def _called(function: Callable[[bytes, str, Options], Document], data: bytes, name: str, options: Options) -> Document:
+def _called(function: Callable[[bytes, str, Options], T], data: bytes, name: str, options: Options) -> T:
     try:
         return function(data, name, options)
     except (ReadError, KeyboardInterrupt):
@@ -76,7 +77,7 @@ def _called(function: Callable[[bytes, str, Options], Document], data: bytes, na
         raise ReadError("damaged", type(error).__name__) from None
 
 
-def _work(function: Callable[..., Document], data: bytes, name: str, options: Options, sink: int) -> None:
+def _work(function: Callable[..., Any], data: bytes, name: str, options: Options, sink: int) -> None:
     """The child: read, send the answer, and end without any of the parent's farewells."""
     try:
         _bound(options)

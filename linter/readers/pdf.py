@@ -91,7 +91,7 @@ def _page(file: Any, number: int, limits: Limits) -> Page:
     except pdfium.PdfiumError:
         raise ReadError("damaged", f"PDF, {number + 1}") from None
     try:
-        shown, width, height = _as_shown(raw, page)
+        shown, width, height = as_shown(raw, page)
         characters = _characters(raw, text, number + 1, limits)
         turn = _turn(characters, shown)
         upright, back = shown, None
@@ -136,8 +136,8 @@ def _flat(raw: Any, file: Any, number: int) -> Any:
     return page
 
 
-def _as_shown(raw: Any, page: Any) -> tuple[Affine, float, float]:
-    """From the page's own coordinates to points from the top left corner of the page as shown; its size."""
+def as_shown(raw: Any, page: Any) -> tuple[Affine, float, float]:
+    """Return the way from the page's own coordinates to points from the top left corner as shown; its size."""
     box = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, box)
     left, bottom, right, top = box.left, box.bottom, box.right, box.top

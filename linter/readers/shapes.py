@@ -42,6 +42,13 @@ def after(first: Affine, second: Affine) -> Affine:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
+def inverse(matrix: Affine) -> Affine:
+    """The matrix that undoes another, which must not be flat."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    return (d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area)
+
+
 class Shapes:
     """Takes what is drawn on an upright page of ``width`` × ``height`` points."""
 

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: Who notes and tracked changes are by.
+AUTHOR = "report-lint"
+
+#: Type of file → module of this folder whose function ``annotate`` puts notes into it.
+ANNOTATE = {"docx": "docx", "pdf": "pdf"}
+
 
 class Note(NamedTuple):
     """A note to put at the span ``[start, end)`` of a document's text.
