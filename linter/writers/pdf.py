@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from linter.readers import ReadError
 from linter.readers.guard import guarded
 from linter.readers.shapes import Affine, Box, apply, inverse
 from linter.writers import AUTHOR, Note
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from linter.readers.options import Options
 
 #: Red, yellow and blue: what a highlight is multiplied with.
-_COLORS = {"error": (255, 140, 130), "warning": (255, 220, 90), "info": (150, 205, 255)}
+_COLORS = {"error": "ff8c82", "warning": "ffdc5a", "info": "96cdff"}
+_PRINTED = 4  # the flag of a note that is printed too
 #: A box without width (an empty place) is made this wide, in points, so that it can be seen and clicked.
 _LEAST = 6.0
 
@@ -26,7 +27,7 @@ def annotate(data: bytes, document: Document, notes: Sequence[Note], options: Op
     """Return the file with a highlight for each note, in its order; several lines of text are one highlight.
 
     Raises:
-        ReadError: as when it was read: ``damaged``, ``limit``.
+        ReadError: ``damaged`` where the file's structure cannot be added to, ``limit``.
     """
     marks = [(note, list(_boxes(document, note))) for note in notes]
 
@@ -71,54 +72,57 @@ def _around(boxes: Iterable[Box]) -> Box:
 
 
 def _write(data: bytes, marks: Sequence[tuple[Note, list[tuple[int, Box]]]]) -> bytes:
-    import pypdfium2 as pdfium
-    from pypdfium2 import raw
+    import pypdfium2
+    from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
+    from pypdf.generic import NullObject
 
-    file = pdfium.PdfDocument(data)
-    by_page: dict[int, list[tuple[Note, list[Box]]]] = {}
-    for note, boxes in marks:
-        for page, group in groupby(boxes, key=lambda box: box[0]):
-            by_page.setdefault(page, []).append((note, [box for _, box in group]))
-    for number, ours in sorted(by_page.items()):
-        page = file[number - 1]
-        back = _to_page(raw, page)
-        for note, own in ours:
-            _highlight(raw, page, note, [_mapped(back, box) for box in own])
-        page.close()
-    out = io.BytesIO()
-    file.save(out, flags=raw.FPDF_INCREMENTAL)
+    shown = pypdfium2.PdfDocument(data)
+    try:
+        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        # Some programs give the last table of a file a number that they do not count: it would be given again.
+        writer._add_object(NullObject())
+        for note, boxes in marks:
+            for number, group in groupby(boxes, key=lambda box: box[0]):
+                back = _to_page(shown, number - 1)
+                writer.add_annotation(number - 1, _highlight(note, [_mapped(back, box) for _, box in group]))
+        out = io.BytesIO()
+        writer.write(out)
+    except (PyPdfError, NotImplementedError, LookupError, TypeError, ValueError) as error:
+        # What PDFium mends when it reads, another library may not be able to add to.
+        raise ReadError("damaged", f"PDF, {type(error).__name__}") from None
     return out.getvalue()
 
 
-def _to_page(raw: Any, page: Any) -> Affine:
+def _to_page(shown: Any, index: int) -> Affine:
+    """The way from points from the top left corner of a page as shown to the page's own coordinates."""
+    from pypdfium2 import raw
+
     from linter.readers.pdf import as_shown
 
-    return inverse(as_shown(raw, page)[0])
+    page = shown[index]
+    try:
+        return inverse(as_shown(raw, page)[0])
+    finally:
+        page.close()
 
 
 def _mapped(matrix: Affine, box: Box) -> Box:
-    """A box on the page's own coordinates: left, bottom, right, top."""
+    """A box in the page's own coordinates: left, bottom, right, top."""
     (x1, y1), (x2, y2) = apply(matrix, *box[:2]), apply(matrix, *box[2:])
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
-def _highlight(raw: Any, page: Any, note: Note, boxes: Sequence[Box]) -> None:
-    one = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
-    try:
-        raw.FPDFAnnot_SetColor(one, raw.FPDFANNOT_COLORTYPE_Color, *_COLORS[note.severity], 255)
-        for left, bottom, right, top in boxes:
-            quad = raw.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)
-            raw.FPDFAnnot_AppendAttachmentPoints(one, quad)
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        raw.FPDFAnnot_SetRect(one, raw.FS_RECTF(min(lefts), max(tops), max(rights), min(bottoms)))
-        raw.FPDFAnnot_SetFlags(one, raw.FPDF_ANNOT_FLAG_PRINT)
-        for key, text in ((b"T", AUTHOR), (b"Subj", note.title), (b"Contents", "\n".join((note.title, *note.lines)))):
-            raw.FPDFAnnot_SetStringValue(one, key, _wide(raw, text))
-    finally:
-        raw.FPDFPage_CloseAnnot(one)
+def _highlight(note: Note, boxes: Sequence[Box]) -> Any:
+    from pypdf.annotations import Highlight
+    from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-
-def _wide(raw: Any, text: str) -> Any:
-    """A text as PDFium takes it: UTF-16 that ends in a zero."""
-    data = text.replace("\0", "").encode("utf-16-le", "replace") + b"\0\0"
-    return ctypes.cast(ctypes.create_string_buffer(data, len(data)), raw.FPDF_WIDESTRING)
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    corners = [(left, top, right, top, left, bottom, right, bottom) for left, bottom, right, top in boxes]
+    quads = ArrayObject(FloatObject(number) for corner in corners for number in corner)
+    rect = (min(lefts), min(bottoms), max(rights), max(tops))
+    one = Highlight(rect=rect, quad_points=quads, highlight_color=_COLORS[note.severity])
+    one[NameObject("/F")] = NumberObject(_PRINTED)
+    for key, text in (("/T", AUTHOR), ("/Subj", note.title), ("/Contents", "\n".join((note.title, *note.lines)))):
+        one[NameObject(key)] = TextStringObject(text)
+    return one
