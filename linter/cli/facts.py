@@ -10,6 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD
 from linter.cli.files import find, load
+from linter.cli.options import RULES, YEAR
 from linter.cli.run import utf8
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", help="Output format."
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the table's head.")
-@click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
-@click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
+@RULES
+@YEAR
 def facts(paths: tuple[str, ...], format_: str, lang: str, rules_: str | None, year: int | None) -> int:
     """Print what the sentences of reports state: numbers and what they count, denials, percentages, changes,
     dates, documents, contacts. Tables of the form are left out.

@@ -12,13 +12,29 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import find
-from linter.cli.options import BODIES, FAIL_ON, FORMAT, LANG, MIN_SEVERITY
+from linter.cli.options import (
+    BODY,
+    COLOR,
+    FAIL_ON,
+    FORMAT,
+    IGNORE,
+    LANG,
+    LIMITS,
+    MIN_SEVERITY,
+    OCR,
+    QUIET,
+    REPORT,
+    RULES,
+    SELECT,
+    VIEW,
+    YEAR,
+    refuse_unknown,
+    settings,
+)
 from linter.cli.run import RANK, Done, Job, colored, outcomes, print_all
 
 if TYPE_CHECKING:
-    from linter.engine import Linter, Settings
-    from linter.readers.options import Limits
-    from linter.rules import Pack
+    from linter.engine import Linter
 
 _EPILOG = """\b
 Examples:
@@ -36,12 +52,12 @@ Examples:
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("paths", nargs=-1, required=True)
 @FORMAT
-@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: ids, beginnings of ids, or names.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+@SELECT
+@IGNORE
 @MIN_SEVERITY
 @FAIL_ON
 @LANG
-@click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
+@BODY
 @click.option(
     "--previous",
     multiple=True,
@@ -49,21 +65,16 @@ Examples:
     help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
 )
 @click.option("--no-pair", is_flag=True, help="Do not compare reports of one agency and two years among PATHS.")
-@click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
-@click.option("--report", metavar="KIND", help="Kind of report, instead of choosing it by the document.")
-@click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
+@YEAR
+@REPORT
+@RULES
 @click.option("--sort", type=click.Choice(["place", "severity"]), default="place", help="Order within a file.")
 @click.option("--statistics", is_flag=True, help="Count violations by rule at the end.")
-@click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
-@click.option(
-    "--view",
-    type=click.Choice(["final", "original"]),
-    default="final",
-    help="Word files with tracked changes: as all were accepted, or rejected.",
-)
-@click.option("--ocr", is_flag=True, help="Recognise pages that are pictures (slow; needs report-lint[ocr]).")
-@click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Raise or lower a limit of reading.")
+@QUIET
+@COLOR
+@VIEW
+@OCR
+@LIMITS
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -98,16 +109,16 @@ def lint(
 
     Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
     """
-    from linter.engine import Linter, Settings
+    from linter.engine import Linter
     from linter.packs import load as load_rules
-    from linter.readers.options import Options
 
-    quotes = format_ == "text" and not quiet
-    reading = Options(view, ocr, _limits(limits))
-    settings = Settings(lang, body, year, _words(select), _words(ignore), min_severity, quotes, reading, report)
+    wanted = settings(
+        lang, body=body, year=year, select=select, ignore=ignore, min_severity=min_severity, report=report,
+        quotes=format_ == "text" and not quiet, view=view, ocr=ocr, limits=limits,
+    )  # fmt: skip
     pack = load_rules(rules_)
-    _refuse_unknown(settings, pack)
-    linter = Linter(pack, settings)
+    refuse_unknown(wanted, pack)
+    linter = Linter(pack, wanted)
     sources = find(paths)
     if len(sources) > 1:
         gc.freeze()
@@ -159,39 +170,6 @@ def _previous_used(job: Job, seen: list[Done]) -> int:
         key = "previous-other" if len(seen) == 1 else "previous-none"
         click.echo("report-lint: --previous " + pack.text(key, lang, **known), err=True)
     return UNREAD if job.given.unread else USAGE if unused else OK
-
-
-def _words(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
-
-
-def _limits(words: Iterable[str]) -> Limits:
-    """The limits of reading with those that ``NAME=N`` changes; anything else is a usage error."""
-    from linter.readers.options import Limits
-
-    changed: dict[str, int] = {}
-    for word in words:
-        name, _, number = word.partition("=")
-        if name not in Limits._fields or not number.isdecimal() or not int(number):
-            known = ", ".join(f"{key}={value}" for key, value in Limits()._asdict().items())
-            raise click.BadParameter(f"{word!r} is no NAME=N with one of {known}", param_hint="--limit")
-        changed[name] = int(number)
-    return Limits()._replace(**changed)
-
-
-def _refuse_unknown(settings: Settings, pack: Pack) -> None:
-    """A word that names no rule or no kind of report is a usage error, with a suggestion."""
-    if settings.report is not None and settings.report not in pack.reports:
-        known = ", ".join(pack.reports)
-        raise click.BadParameter(f"{settings.report!r} is no kind of report; known are {known}", param_hint="--report")
-    rules = [(rule["id"], rule["name"]) for rule in pack.data["rules"] if rule["severity"] != "off"]
-    for word in (*settings.select, *settings.ignore):
-        if not any(identity.startswith(word) or name == word for identity, name in rules):
-            from linter.suggest import suggestion
-
-            near = suggestion(word, [text for pair in rules for text in pair])
-            click.echo(f"report-lint: unknown rule {word!r}" + (f": {near}" if near else ""), err=True)
-            raise SystemExit(USAGE)
 
 
 def _statistics(by_rule: Counter[str], linter: Linter, *, err: bool) -> None:

@@ -11,7 +11,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
-from linter.cli.options import BODIES, FAIL_ON, FORMAT, LANG, MIN_SEVERITY
+from linter.cli.options import BODIES, COLOR, FAIL_ON, FORMAT, LANG, MIN_SEVERITY, QUIET, RULES
 from linter.cli.pairs import load_report
 from linter.cli.run import RANK, Done, Job, colored, print_all
 
@@ -38,9 +38,9 @@ Examples:
 @FAIL_ON
 @LANG
 @click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
-@click.option("--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add.")
-@click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
+@RULES
+@QUIET
+@COLOR
 def rollup(
     parent: str,
     children: tuple[str, ...],
