@@ -1,32 +1,57 @@
-"""report-lint: a linter for annual reports on government information disclosure (政府信息公开工作年度报告)."""
+"""report-lint: a linter for annual reports on government information disclosure (政府信息公开工作年度报告).
+
+``linter.lint(path_or_bytes)`` lints one report and returns a ``Result``; see docs/api.md.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linter.engine import Linter
+    from linter.api import Result, lint, lint_bytes
+    from linter.errors import RuleFileError
+    from linter.readers.options import Limits, Options
+    from linter.violations import Edit, Place, Violation
 
 __version__ = "0.1.0"
 
+#: Exported name → the module that has it, loaded when it is first asked for: the command line needs none of them.
+_HOMES = {
+    "Edit": "linter.violations",
+    "Limits": "linter.readers.options",
+    "Options": "linter.readers.options",
+    "Place": "linter.violations",
+    "Result": "linter.api",
+    "RuleFileError": "linter.errors",
+    "Violation": "linter.violations",
+    "lint": "linter.api",
+    "lint_bytes": "linter.api",
+}
 
-def lint_bytes(data: bytes, name: str = "report.txt", *, rules: str | None = None, **settings: Any) -> dict[str, Any]:
-    """Lint the bytes of one report and return its entry of the JSON output's ``files``.
+__all__ = [
+    "Edit",
+    "Limits",
+    "Options",
+    "Place",
+    "Result",
+    "RuleFileError",
+    "Violation",
+    "__version__",
+    "lint",
+    "lint_bytes",
+]
 
-    ``rules`` is a folder with a local pack; ``settings`` are those of ``linter.engine.Settings``.
 
-    Raises:
-        RuleFileError: a rule file is wrong.
-    """
-    from linter.outputs.json import entry
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    return entry(_linter(rules, tuple(settings.items())).lint_bytes(data, name))
+    found: object = getattr(import_module(home), name)
+    globals()[name] = found
+    return found
 
 
-@lru_cache(maxsize=8)
-def _linter(rules: str | None, settings: tuple[tuple[str, Any], ...]) -> Linter:
-    from linter.engine import Linter, Settings
-    from linter.packs import load
-
-    return Linter(load(rules), Settings(**dict(settings)))
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

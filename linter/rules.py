@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +110,15 @@ class Pack:
         """Return the rules for one kind of report that are on, in the order of their files."""
         own = (rule for rule in self.data["rules"] if kind in rule["reports"] and rule["severity"] != "off")
         return [Rule(rule) for rule in own]
+
+    def unknown(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield each word that is no id of a rule that is on, no beginning of one and no name, and a remedy or ""."""
+        rules = [(rule["id"], rule["name"]) for rule in self.data["rules"] if rule["severity"] != "off"]
+        for word in words:
+            if not any(identity.startswith(word) or name == word for identity, name in rules):
+                from linter.suggest import suggestion
+
+                yield word, suggestion(word, [text for pair in rules for text in pair])
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """Return one of the tool's own texts with its values filled in."""

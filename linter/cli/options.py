@@ -99,11 +99,6 @@ def refuse_unknown(settings: Settings, pack: Pack) -> None:
     if settings.report is not None and settings.report not in pack.reports:
         known = ", ".join(pack.reports)
         raise click.BadParameter(f"{settings.report!r} is no kind of report; known are {known}", param_hint="--report")
-    rules = [(rule["id"], rule["name"]) for rule in pack.data["rules"] if rule["severity"] != "off"]
-    for word in (*settings.select, *settings.ignore):
-        if not any(identity.startswith(word) or name == word for identity, name in rules):
-            from linter.suggest import suggestion
-
-            near = suggestion(word, [text for pair in rules for text in pair])
-            click.echo(f"report-lint: unknown rule {word!r}" + (f": {near}" if near else ""), err=True)
-            raise SystemExit(USAGE)
+    for word, near in pack.unknown((*settings.select, *settings.ignore)):
+        click.echo(f"report-lint: unknown rule {word!r}" + (f": {near}" if near else ""), err=True)
+        raise SystemExit(USAGE)
