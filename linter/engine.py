@@ -21,6 +21,7 @@ from linter.violations import Edit, FileResult, Found, Place, Related, Violation
 
 if TYPE_CHECKING:
     from linter.document import Document
+    from linter.violations import Passage, ShownTable
 
 
 class Settings(NamedTuple):
@@ -121,8 +122,9 @@ class Linter:
             return self.unreadable(document.name, "no-body")
         if report.year is not None and report.year < since:
             return self._too_old(document.name, report.year, title, kind)
-        # Bound is bound: in a very long text the blocks take more room than all that is still to come.
-        document.blocks = []
+        if not self.settings.content:
+            # Bound is bound: in a very long text the blocks take more room than all that is still to come.
+            document.blocks = []
         return report
 
     def lint_report(self, report: Report) -> FileResult:
@@ -149,7 +151,13 @@ class Linter:
             tuple(violations),
             report=report.kind["report"],
             previous=report.previous.document.name if report.previous else None,
+            content=self._content(report, resolver.hidden) if self.settings.content else (),
         )
+
+    def _content(self, report: Report, hidden: list[tuple[int, int]]) -> tuple[Passage | ShownTable, ...]:
+        from linter.content import content
+
+        return content(report, hidden, self.settings.lang)
 
     def _on_page(self, document: Document, kind: dict[str, Any]) -> tuple[Document, Title | None]:
         """Return the report on a page, and its title, which may stand outside it."""

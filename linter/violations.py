@@ -141,7 +141,10 @@ class Passage(NamedTuple):
 
 
 class ShownCell(NamedTuple):
-    """A table cell as it is shown: its text, where that begins, and the slots it takes; ``head`` is for labels."""
+    """A table cell as it is shown: its text, where that begins, and the slots it takes; ``head`` is for labels.
+
+    ``start`` is -1 where the report has no such cell and the text is the label that its form has there.
+    """
 
     start: int
     text: str

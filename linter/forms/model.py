@@ -30,7 +30,8 @@ class Row(NamedTuple):
     """A value row: ``parents`` are the keys of the groups it counts into.
 
     ``type`` is that of its values where it differs from its column's. Its cell may be blank where it is
-    ``optional``, or where the yes-or-no cell of the row ``when`` does not say yes.
+    ``optional``, or where the yes-or-no cell of the row ``when`` does not say yes. ``under`` is the key of a
+    group in which it is printed and into which it does not count.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     type: str = ""
     optional: bool = False
     when: str = ""
+    under: str = ""
 
 
 class Block(NamedTuple):
@@ -130,7 +132,14 @@ class FormTable:
                 # Only a group of detail rows is needed to name a row; 三 itself is not.
                 named = parent_label if self.pairs or len(parents) > 1 else ""
                 yield Row(
-                    key, label, parents, named, item.get("type", ""), item.get("optional", False), item.get("when", "")
+                    key,
+                    label,
+                    parents,
+                    named,
+                    item.get("type", ""),
+                    item.get("optional", False),
+                    item.get("when", ""),
+                    item.get("under", ""),
                 )
 
     def labels(self) -> Iterator[tuple[str, Label]]:
