@@ -271,6 +271,8 @@ class _Resolver:
         self.seen: dict[str, int] = {}
         #: What no quoted line may show: personal data would else spread with the linter's output.
         self.hidden: list[tuple[int, int]] = []
+        #: The quoted lines by number, each kept once: a whole report may stand on one.
+        self.lines: dict[int, str] = {}
 
     def violation(self, found: Found) -> Violation:
         """Resolve one finding."""
@@ -335,16 +337,18 @@ class _Resolver:
 
     def _quote(self, found: Found) -> tuple[str, int, int]:
         document = self.report.document
-        start, end = document.line_span(document.line(found.start))
-        line = document.written[start:end]
+        number = document.line(found.start)
+        start, end = document.line_span(number)
+        if number not in self.lines:
+            self.lines[number] = self._shown(start, end)
+        return self.lines[number], found.start - start, max(found.start, min(found.end, end)) - start
+
+    def _shown(self, start: int, end: int) -> str:
+        line = self.report.document.written[start:end]
         for first, last in self.hidden:
             if start <= first and last <= end:
                 line = line[: first - start] + masked(line[first - start : last - start]) + line[last - start :]
-        return (
-            line,
-            found.start - start,
-            max(found.start, min(found.end, end)) - start,
-        )
+        return line
 
 
 def _names(report: Report, table: str, row: str, column: str) -> tuple[str | None, str | None, str | None]:

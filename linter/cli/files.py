@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager, suppress
+from typing import IO, NamedTuple
 
 from linter.readers import SUFFIXES
 
@@ -77,20 +78,26 @@ def load(path: str, limit: int) -> tuple[bytes, str, str]:
         return b"", "denied", error.strerror or str(error)
 
 
-def replace(path: str, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all; what it replaces keeps its permissions, and a link its target.
+@contextmanager
+def replacing(path: str) -> Iterator[IO[bytes]]:
+    """Open a file to write that is there whole or not at all.
+
+    What it replaces keeps its permissions, and a link its target; a pipe or a device is written to directly.
 
     Raises:
         OSError: it cannot be written there.
     """
     import tempfile
-    from contextlib import suppress
 
     target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "wb") as file:
+            yield file
+        return
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".report-lint-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         try:
             os.chmod(temporary, os.stat(target).st_mode & 0o7777)
         except FileNotFoundError:
@@ -102,3 +109,13 @@ def replace(path: str, data: bytes) -> None:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+def replace(path: str, data: bytes) -> None:
+    """Write a file as ``replacing`` does.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    with replacing(path) as file:
+        file.write(data)

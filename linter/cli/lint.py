@@ -22,6 +22,7 @@ from linter.cli.options import (
     LIMITS,
     MIN_SEVERITY,
     OCR,
+    OUTPUT_FILE,
     QUIET,
     REPORT,
     RULES,
@@ -30,8 +31,10 @@ from linter.cli.options import (
     YEAR,
     refuse_unknown,
     settings,
+    shown,
+    targets,
 )
-from linter.cli.run import RANK, Done, Job, colored, outcomes, print_all
+from linter.cli.run import RANK, Done, Job, make_formats, outcomes, print_all
 
 if TYPE_CHECKING:
     from linter.engine import Linter
@@ -52,6 +55,7 @@ Examples:
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("paths", nargs=-1, required=True)
 @FORMAT
+@OUTPUT_FILE
 @SELECT
 @IGNORE
 @MIN_SEVERITY
@@ -80,7 +84,8 @@ Examples:
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
 def lint(
     paths: tuple[str, ...],
-    format_: str,
+    formats: tuple[str, ...],
+    output_file: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     min_severity: str,
@@ -112,9 +117,10 @@ def lint(
     from linter.engine import Linter
     from linter.packs import load as load_rules
 
+    every = targets(formats, output_file)
     wanted = settings(
         lang, body=body, year=year, select=select, ignore=ignore, min_severity=min_severity, report=report,
-        quotes=format_ == "text" and not quiet, view=view, ocr=ocr, limits=limits,
+        view=view, ocr=ocr, limits=limits, **shown(every),
     )  # fmt: skip
     pack = load_rules(rules_)
     refuse_unknown(wanted, pack)
@@ -123,7 +129,7 @@ def lint(
     if len(sources) > 1:
         gc.freeze()
         gc.enable()
-    job = Job(linter, format_, sort, quiet, colored(color), stdin_filename)
+    job = Job(linter, make_formats(every, linter, fail_on, color, quiet), sort, stdin_filename)
     if previous:
         from linter.cli.pairs import read
 
@@ -134,10 +140,10 @@ def lint(
 
         found = paired(sources, found, lambda pairs: outcomes(job, pairs, jobs))
     seen: list[Done] = []
-    total, by_rule, unread = print_all(_noted(found, seen), job, len(sources))
+    total, by_rule, unread = print_all(_noted(found, seen), job, every, len(sources))
     regex.save()
     if statistics:
-        _statistics(by_rule, linter, err=format_ == "json")
+        _statistics(by_rule, linter, err=every[0] != ("text", ""))
     code = _previous_used(job, seen)
     if unread or code == UNREAD:
         return UNREAD

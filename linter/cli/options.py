@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from linter.cli import USAGE
+from linter.outputs import FORMATS, QUOTING, SHOWING
 
 if TYPE_CHECKING:
     from linter.engine import Settings
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
     from linter.rules import Pack
 
 BODIES = ("department", "township", "county", "city", "province", "ministry")
-FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+
+
+class Target(NamedTuple):
+    """An output that was asked for: its format, and the file it goes to ("": standard output)."""
+
+    format: str
+    file: str
+
+
+FORMAT = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help=f"Output format: {', '.join(FORMATS)}. With =FILE it goes to that file; may be given several times.",
+)
+OUTPUT_FILE = click.option(
+    "-o", "--output-file", default="", metavar="FILE", help="Where to write instead of standard output."
+)
 MIN_SEVERITY = click.option(
     "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
 )
@@ -87,6 +106,45 @@ def _limits(words: Iterable[str]) -> Limits:
             raise click.BadParameter(f"{word!r} is no NAME=N with one of {known}", param_hint="--limit")
         changed[name] = int(number)
     return Limits()._replace(**changed)
+
+
+def targets(formats: Iterable[str], output_file: str) -> list[Target]:
+    """Return the outputs that ``--format`` and ``--output-file`` ask for; the first is that without a file of its own.
+
+    Raises:
+        BadParameter: no such format, two for standard output, or two for one file.
+    """
+    main, beside = "", []
+    for value in formats:
+        name, _, file = value.partition("=")
+        if name not in FORMATS:
+            raise click.BadParameter(_no_format(name), param_hint="--format")
+        if file not in ("", "-"):
+            beside.append(Target(name, file))
+        elif main:
+            both = f"{main} and {name} cannot both go to standard output; write {name}=FILE"
+            raise click.BadParameter(both, param_hint="--format")
+        else:
+            main = name
+    every = [Target(main or "text", "" if output_file == "-" else output_file), *beside]
+    files = [target.file for target in every if target.file]
+    twice = next((file for file in files if files.count(file) > 1), None)
+    if twice is not None:
+        raise click.BadParameter(f"two outputs for {twice}; give each its own file", param_hint="--format")
+    return every
+
+
+def _no_format(name: str) -> str:
+    from linter.suggest import suggestion
+
+    near = suggestion(name, FORMATS)
+    return f"{name!r} is no format; " + (f"{near} " if near else "") + f"Known are {', '.join(FORMATS)}."
+
+
+def shown(every: Iterable[Target]) -> dict[str, Any]:
+    """Return the settings for what outputs show: the lines that violations stand on, the text of the reports."""
+    names = {target.format for target in every}
+    return {"quotes": not names.isdisjoint(QUOTING), "content": not names.isdisjoint(SHOWING)}
 
 
 def refuse_unknown(settings: Settings, pack: Pack) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from linter.cli.run import Done
     from linter.engine import Linter
 
-#: Rendered results are kept in memory up to this many characters, then in a temporary file.
+#: Rendered results are kept in memory up to this many bytes, then in a temporary file.
 _KEPT = 1 << 24
 
 
@@ -77,24 +77,20 @@ def paired(
 
     Whether a file has one is only known when all are read: until then what came out is kept, unprinted.
     """
+    import pickle
     import tempfile
 
     with tempfile.SpooledTemporaryFile(_KEPT) as kept:
         done: list[Done] = []
-        sizes: list[int] = []
         for outcome in outcomes:
-            start = kept.tell()
-            for piece in outcome.output:
-                kept.write(piece.encode("utf-8", "surrogatepass"))
-            sizes.append(kept.tell() - start)
+            pickle.dump(tuple(map(list, outcome.output)), kept, pickle.HIGHEST_PROTOCOL)
             done.append(outcome._replace(output=()))
         previous = _previous(sources, done)
         second = again([source._replace(previous=last) for source, last in zip(sources, previous, strict=True) if last])
-        at = 0
-        for outcome, size, last in zip(done, sizes, previous, strict=True):
-            kept.seek(at)
-            at += size
-            yield next(second) if last else outcome._replace(output=[kept.read(size).decode("utf-8", "surrogatepass")])
+        kept.seek(0)
+        for outcome, last in zip(done, previous, strict=True):
+            output = pickle.load(kept)
+            yield next(second) if last else outcome._replace(output=output)
 
 
 def _previous(sources: list[Source], outcomes: list[Done]) -> list[str]:

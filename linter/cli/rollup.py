@@ -11,9 +11,21 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
-from linter.cli.options import BODIES, COLOR, FAIL_ON, FORMAT, LANG, MIN_SEVERITY, QUIET, RULES
+from linter.cli.options import (
+    BODIES,
+    COLOR,
+    FAIL_ON,
+    FORMAT,
+    LANG,
+    MIN_SEVERITY,
+    OUTPUT_FILE,
+    QUIET,
+    RULES,
+    shown,
+    targets,
+)
 from linter.cli.pairs import load_report
-from linter.cli.run import RANK, Done, Job, colored, print_all
+from linter.cli.run import RANK, Done, Job, make_formats, print_all
 
 if TYPE_CHECKING:
     from linter.engine import Linter
@@ -34,6 +46,7 @@ Examples:
     "--units", type=click.Path(), metavar="FILE", help="Names of all units, one a line; missing ones are named."
 )
 @FORMAT
+@OUTPUT_FILE
 @MIN_SEVERITY
 @FAIL_ON
 @LANG
@@ -45,7 +58,8 @@ def rollup(
     parent: str,
     children: tuple[str, ...],
     units: str | None,
-    format_: str,
+    formats: tuple[str, ...],
+    output_file: str,
     min_severity: str,
     fail_on: str,
     lang: str,
@@ -65,14 +79,15 @@ def rollup(
     from linter.packs import load as load_rules
 
     due = _names(units) if units else ()
-    settings = Settings(lang, body, None, min_severity=min_severity, quotes=format_ == "text" and not quiet)
+    every = targets(formats, output_file)
+    settings = Settings(lang, body, None, min_severity=min_severity, **shown(every))
     linter = Linter(load_rules(rules_), settings)
-    job = Job(linter, format_, "place", quiet, colored(color), STDIN)
+    job = Job(linter, make_formats(every, linter, fail_on, color, quiet), "place", STDIN)
     sources = [source for source in find(children) if not _same_file(source.path, parent)]
     results = _results(linter, parent, sources, due)
     if results is None:
         return USAGE
-    total, _, unread = print_all(_told(results, job), job, len(sources) + 1)
+    total, _, unread = print_all(_told(results, job), job, every, len(sources) + 1)
     regex.save()
     if unread:
         return UNREAD
@@ -110,11 +125,13 @@ def _unit(linter: Linter, parent: Report, source: Source) -> Report | FileResult
 
 
 def _told(results: Iterable[FileResult], job: Job) -> Iterator[Done]:
-    """What to print: of units of which there is nothing to say, nothing but in JSON."""
+    """What to print: of units of which there is nothing to say, nothing in formats that are brief."""
     for number, result in enumerate(results):
         done = job.done(result)
-        said = number == 0 or result.violations or result.status != "linted" or job.format == "json"
-        yield done if said else done._replace(output=())
+        if number and not result.violations and result.status == "linted":
+            each = zip(job.formats, done.output, strict=True)
+            done = done._replace(output=tuple(() if one.brief else rendered for one, rendered in each))
+        yield done
 
 
 def _names(path: str) -> tuple[str, ...]:

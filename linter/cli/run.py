@@ -1,17 +1,20 @@
-"""Running: each file through the linter, in one process or several, and its outcome printed."""
+"""Running: each file through the linter, in one process or several, and its outcome written."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from linter.cli.files import Source, load
+from linter.cli.files import Source, load, replacing
 
 if TYPE_CHECKING:
+    from linter.cli.options import Target
     from linter.cli.pairs import Given
     from linter.engine import Linter
+    from linter.outputs import Format
     from linter.report import Report
     from linter.violations import FileResult
 
@@ -24,7 +27,7 @@ RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
 class Done(NamedTuple):
     """One file's outcome, ready to print: what crosses from a worker process."""
 
-    output: Iterable[str]  # in pieces, so that a long one need not be held as one
+    output: tuple[Iterable[Any], ...]  # for each format, in pieces, so that a long one need not be held as one
     unread: bool
     counts: dict[str, int]  # by severity
     rules: dict[str, int]  # by rule id
@@ -40,9 +43,8 @@ class Job:
     #: What ``--previous`` names.
     given: Given | None = None
 
-    def __init__(self, linter: Linter, format_: str, sort: str, quiet: bool, color: bool, stdin_name: str) -> None:
-        self.linter, self.format = linter, format_
-        self.sort, self.quiet, self.color, self.stdin_name = sort, quiet, color, stdin_name
+    def __init__(self, linter: Linter, formats: list[Format], sort: str, stdin_name: str) -> None:
+        self.linter, self.formats, self.sort, self.stdin_name = linter, formats, sort, stdin_name
 
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
@@ -61,7 +63,7 @@ class Job:
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
         about = result.report, result.agency, result.year, result.previous
-        return Done(self._render(result), result.unread, dict(counts), dict(rules), *about)
+        return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
 
     def _lint(self, report: Report | FileResult, source: Source) -> FileResult:
         from linter.violations import FileResult
@@ -77,15 +79,21 @@ class Job:
             report.previous = None if isinstance(loaded, FileResult) else loaded
         return self.linter.lint_report(report)
 
-    def _render(self, result: FileResult) -> Iterable[str]:
-        if self.format == "json":
-            from linter.outputs.json import dump
 
-            return dump(result)
-        from linter.outputs.text import render
+def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str, quiet: bool) -> list[Format]:
+    """Return a format for each target. Only what goes to a terminal is coloured, unless ``--color`` says always."""
+    from linter import __version__
+    from linter.outputs import Run, make
 
-        pack, lang = self.linter.pack, self.linter.settings.lang
-        return [render(result, pack, lang, color=self.color, quiet=self.quiet)]
+    run = Run(linter.pack, linter.settings.lang, __version__, fail_on, False, quiet)
+    made = []
+    for target in targets:
+        made.append(make(target.format, run._replace(color=color == "always" if target.file else colored(color))))
+        if made[-1].binary and not target.file and sys.stdout.isatty():
+            from click import BadParameter
+
+            raise BadParameter(f"{target.format} is not for a terminal; add -o FILE", param_hint="--format")
+    return made
 
 
 def colored(color: str) -> bool:
@@ -135,46 +143,80 @@ def _work(source: Source) -> Done:
     if _worker_job is None:
         raise RuntimeError("worker was not started")
     done = _worker_job.run(source)
-    return done._replace(output=list(done.output))
+    return done._replace(output=tuple(map(list, done.output)))
 
 
-# -- printing -------------------------------------------------------------------------------
+# -- writing --------------------------------------------------------------------------------
 
 
-def print_all(found: Iterator[Done], job: Job, files: int) -> tuple[Counter[str], Counter[str], int]:
-    """Print each outcome as it comes, and the summary; return totals and the number of unread files."""
+def print_all(
+    found: Iterator[Done], job: Job, targets: list[Target], files: int
+) -> tuple[Counter[str], Counter[str], int]:
+    """Write each outcome as it comes, to each target, and the summary; return totals and the number of unread files."""
+    from linter.outputs import Totals
+
     total: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
     unread = 0
-    write: Callable[[str], object] = sys.stdout.write
-    utf8()
-    if job.format == "json":
-        from linter import __version__
-        from linter.outputs.json import head, tail
-
-        write(head({"name": "report-lint", "version": __version__, "lang": job.linter.settings.lang}))
-    separator = ""
-    for done in found:
-        write(separator)
-        for piece in done.output:
-            write(piece)
-        separator = ",\n" if job.format == "json" else ""
-        total.update(done.counts)
-        by_rule.update(done.rules)
-        unread += done.unread
-    if job.format == "json":
-        write(tail(files, unread, total))
-    elif files > 1 and not job.quiet:
-        from linter.outputs.text import summary
-
-        write(summary(job.linter.pack, job.linter.settings.lang, files, unread, total, color=job.color))
-    sys.stdout.flush()
+    with ExitStack() as stack:
+        outputs = [(one, _writer(target, one, stack)) for one, target in zip(job.formats, targets, strict=True)]
+        for one, write in outputs:
+            _write(one.begin(), write)
+        for done in found:
+            for (one, write), rendered in zip(outputs, done.output, strict=True):
+                _write(one.add(rendered), write)
+            total.update(done.counts)
+            by_rule.update(done.rules)
+            unread += done.unread
+        for one, write in outputs:
+            _write(one.end(Totals(files, unread, total, by_rule)), write)
+        sys.stdout.flush()
     return total, by_rule, unread
 
 
+def _writer(target: Target, format_: Format, stack: ExitStack) -> Callable[[Any], object]:
+    """Return what writes to a target; a file is put in its place when the stack is left."""
+    if not target.file:
+        utf8()
+        return sys.stdout.buffer.write if format_.binary else sys.stdout.write
+    file = stack.enter_context(_file(target.file))
+
+    def write(piece: Any) -> None:
+        try:
+            file.write(piece if format_.binary else piece.encode("utf-8", "replace"))
+        except OSError as error:
+            raise _unwritable(target.file, error) from None
+
+    return write
+
+
+@contextmanager
+def _file(path: str) -> Iterator[IO[bytes]]:
+    try:
+        with replacing(path) as file:
+            yield file
+    except BrokenPipeError:
+        raise  # the reader of standard output went away
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: str, error: OSError) -> Exception:
+    from click import ClickException
+
+    reason = error.strerror or str(error)
+    remedy = "make the folder first" if isinstance(error, FileNotFoundError) else "check path and permissions"
+    return ClickException(f"{path} cannot be written ({reason}); {remedy}.")
+
+
+def _write(pieces: Iterable[Any], write: Callable[[Any], object]) -> None:
+    for piece in pieces:
+        write(piece)
+
+
 def utf8() -> None:
-    """Chinese must come out whatever the terminal's locale says it can show."""
+    """Chinese must come out whatever the terminal's locale says it can show, and nothing that is no UTF-8."""
     import io
 
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
-        sys.stdout.reconfigure(errors="replace" if sys.stdout.isatty() else "strict", encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace", encoding="utf-8")

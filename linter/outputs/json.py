@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from linter.outputs import Format, Totals
 from linter.violations import Edit, FileResult, Place, Violation
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
@@ -53,21 +54,31 @@ def _place(one: Violation | Place | Edit) -> dict[str, Any]:
     return fields
 
 
-def head(tool: dict[str, Any]) -> str:
-    """Return what stands before the files."""
-    return '{"tool": ' + json.dumps({**tool, "schema": SCHEMA}, ensure_ascii=False) + ', "files": [\n'
+class Output(Format):
+    """The JSON of a run, written file by file."""
 
+    _separator = ""
 
-def dump(result: FileResult) -> Iterator[str]:
-    """Yield one file's entry as text, in pieces; entries are joined by a comma."""
-    write = json.JSONEncoder(ensure_ascii=False).encode
-    yield write(_about(result))[:-1] + ', "violations": ['
-    for number, violation in enumerate(result.violations):
-        yield (", " if number else "") + write(_violation(violation))
-    yield "]}"
+    def begin(self) -> Iterator[str]:
+        """Yield what stands before the files."""
+        tool = {"name": "report-lint", "version": self.run.version, "lang": self.run.lang, "schema": SCHEMA}
+        yield '{"tool": ' + json.dumps(tool, ensure_ascii=False) + ', "files": [\n'
 
+    def render(self, result: FileResult) -> Iterator[str]:
+        """Yield one file's entry as text, in pieces, so that a long one need not be held as one."""
+        write = json.JSONEncoder(ensure_ascii=False).encode
+        yield write(_about(result))[:-1] + ', "violations": ['
+        for number, violation in enumerate(result.violations):
+            yield (", " if number else "") + write(_violation(violation))
+        yield "]}"
 
-def tail(files: int, unread: int, counts: Mapping[str, int]) -> str:
-    """Return the summary that stands behind the files."""
-    summary = {"files": files, "unreadable": unread, **{key: counts.get(key, 0) for key in _SEVERITIES}}
-    return '\n], "summary": ' + json.dumps(summary) + "}\n"
+    def add(self, rendered: Iterable[str]) -> Iterator[str]:
+        """Yield an entry and what parts it from the one before."""
+        yield self._separator
+        self._separator = ",\n"
+        yield from rendered
+
+    def end(self, totals: Totals) -> Iterator[str]:
+        """Yield the summary."""
+        counts = {key: totals.counts.get(key, 0) for key in _SEVERITIES}
+        yield '\n], "summary": ' + json.dumps({"files": totals.files, "unreadable": totals.unread, **counts}) + "}\n"

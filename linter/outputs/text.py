@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from linter.outputs import Format, Run, Totals
 from linter.rules import Pack
 from linter.violations import FileResult, Place, Violation
 
@@ -16,8 +17,23 @@ _BEFORE = 24
 _OTHERS = 4
 
 
-def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
-    """Return everything to print about one file."""
+class Output(Format):
+    """Text, written file by file."""
+
+    brief = True
+
+    def render(self, result: FileResult) -> list[str]:
+        """Return everything to print about one file."""
+        run = self.run
+        return [_file(result, run.pack, run.lang, color=run.color, quiet=run.quiet)]
+
+    def end(self, totals: Totals) -> Iterator[str]:
+        """Yield the line about the whole run."""
+        if totals.files > 1 and not self.run.quiet:
+            yield _summary(self.run, totals)
+
+
+def _file(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
     paint = _paint if color else _plain
     result = result._replace(path=_safe(result.path), note=_safe(result.note))
     if result.status != "linted":
@@ -33,12 +49,11 @@ def render(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: boo
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary(pack: Pack, lang: str, files: int, unread: int, counts: Mapping[str, int], *, color: bool) -> str:
-    """Return the line about the whole run."""
-    line = pack.text("summary-all", lang, 文件=files, **_numbers(counts))
-    if unread:
-        rest = pack.text("summary-unread", lang, 未=unread)
-        line += _paint(rest, "red", False) if color else rest
+def _summary(run: Run, totals: Totals) -> str:
+    line = run.text("summary-all", 文件=totals.files, **_numbers(totals.counts))
+    if totals.unread:
+        rest = run.text("summary-unread", 未=totals.unread)
+        line += _paint(rest, "red", False) if run.color else rest
     return line + "\n"
 
 
