@@ -21,6 +21,7 @@ from linter.violations import Edit, FileResult, Found, Place, Related, Violation
 
 if TYPE_CHECKING:
     from linter.document import Document
+    from linter.edits import Change
     from linter.violations import Passage, ShownTable
 
 
@@ -289,6 +290,7 @@ class _Resolver:
         template = self.pack.texts[found.text][lang] if found.text else rule.messages[lang]
         remedy = self.pack.texts[f"{found.fix}-fix"][lang] if found.fix else rule.fixes.get(lang)
         place = report.document.place(found.start, found.end)
+        changes, safe = self._edits(found, args, doubtful)
         return Violation(
             rule.id,
             rule.name,
@@ -306,9 +308,17 @@ class _Resolver:
             tuple(self._related(one) for one in found.related),
             self._quote(found) if self.quotes else None,
             (found.start, found.end),
-            tuple(Edit(*report.document.place(start, end), text, (start, end)) for start, end, text in found.changes),
-            found.safe,
+            tuple(Edit(*report.document.place(start, end), text, (start, end)) for start, end, text in changes),
+            safe,
         )
+
+    def _edits(self, found: Found, args: dict[str, object], doubtful: bool) -> tuple[tuple[Change, ...], bool]:
+        """What would mend it; nothing where the text itself is in doubt."""
+        if not found.rule.edit or doubtful:
+            return (), False
+        from linter.edits import edits
+
+        return edits(found, args, self.report.document)
 
     def _cell_text(self, found: Found) -> str:
         """A cell in the user's words: 表三「（三）不予公开 7.属于行政执法案卷」×「法律服务机构」."""

@@ -26,6 +26,9 @@ _compiled: dict[tuple[str, int], re.Pattern[str]] = {}
 _missed = 0
 
 
+escape = re.escape
+
+
 def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return the compiled pattern, as ``re.compile`` does.
 

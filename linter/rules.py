@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from re import Pattern
 
 MULTILINE = 8  # re.MULTILINE, for every pattern of a rule: ^ and $ are those of a line
-_HOLE = regex.compile(r"\{([^{}]+)\}")
+HOLE = regex.compile(r"\{([^{}]+)\}")
 
 
 class Rule:
@@ -25,6 +25,8 @@ class Rule:
         self.titles: dict[str, str] = data["title"]
         self.messages: dict[str, str] = data["message"]
         self.fixes: dict[str, str] = data.get("fix") or {}
+        #: What mends a violation without a person: ``to``, ``swap``, ``sub`` or ``computed``, and whether it is ``safe``.
+        self.edit: dict[str, Any] = data.get("edit") or {}
         self.severity: str = data["severity"]
         self.confidence: str = data.get("confidence", "high")
         self.basis: dict[str, Any] = data["basis"]
@@ -129,4 +131,4 @@ def fill(template: str, values: dict[str, object]) -> str:
     """Replace ``{name}`` by its value; an unknown name stays as it is, so that nothing is lost."""
     if "{" not in template:
         return template
-    return _HOLE.sub(lambda found: str(values.get(found[1], found[0])), template)
+    return HOLE.sub(lambda found: str(values.get(found[1], found[0])), template)

@@ -29,9 +29,9 @@ class Found(NamedTuple):
 
     ``table``, ``row`` and ``column`` are the form's keys. ``text`` names one of the tool's own
     texts to be used instead of the rule's message; ``fix`` likewise for the remedy. ``hidden`` is
-    the span of personal data that no output may repeat whole. ``changes`` are what would mend it:
-    spans of the text and what to put there, all or none of them; ``safe`` tells that they can be
-    made without asking: they change no number and no meaning.
+    the span of personal data that no output may repeat whole. ``changes`` are what would mend it,
+    where the check itself knows: spans of the text and what to put there, all or none of them. They
+    are made where the rule's ``edit`` asks for them.
     """
 
     rule: Rule
@@ -47,7 +47,6 @@ class Found(NamedTuple):
     confidence: str = ""
     hidden: tuple[int, int] | None = None
     changes: tuple[tuple[int, int, str], ...] = ()
-    safe: bool = False
 
 
 def masked(text: str) -> str:

@@ -85,6 +85,8 @@ class _Keys:
             "texts-map": {"type": "object", "additionalProperties": {"type": "string"}},
             "pattern-map": {"type": "object", "additionalProperties": {"type": "string"}},
             "words": {"type": "object", "additionalProperties": _SIMPLE},
+            "substitutions": {"type": "object", "additionalProperties": {"type": "string"}},
+            "edit": {"$ref": "#/definitions/edit"},
             "map": {"type": "object"},
             "day-map": {"type": "object", "additionalProperties": {"type": "string", "pattern": _DAY}},
             "factors": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
@@ -154,8 +156,18 @@ class _Rules(_Keys):
             "properties": {"rules": {"type": "array", "items": {"$ref": "#/definitions/rule"}}},
             "required": ["rules"],
             "additionalProperties": False,
-            "definitions": {"rule": rule, "example": self.object(self.vocabulary["changes"])},
+            "definitions": {
+                "rule": rule,
+                "example": self.object(self.vocabulary["changes"]),
+                "edit": self._edit(),
+            },
         }
+
+    def _edit(self) -> Schema:
+        """One way to mend, safe or not; ``{}`` takes an edit away."""
+        made = self.object(self.vocabulary["edit"])
+        ways = [name for name in self.vocabulary["edit"] if name != "safe"]
+        return {**made, "oneOf": [*({"required": [way]} for way in ways), {"maxProperties": 0}]}
 
     def _kind(self, kind: str, about: dict[str, Any]) -> Schema:
         words = option_words(kind)

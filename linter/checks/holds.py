@@ -150,10 +150,18 @@ def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
         text = "culprits"
     elif len(cells) > 1 and best.kind == "change":
         text = "culprit-several"
-    confidence = "high" if len(explanations) == 1 else "medium"
+    only = len(explanations) == 1
+    changes = tuple(_written(table, cell, to) for cell, to in best.values.items()) if only else ()
+    confidence = "high" if only else "medium"
     return Found(
-        rule, first.start, first.end, args, table.key, first.row, first.column, related, text, text, confidence
+        *(rule, first.start, first.end, args, table.key, first.row, first.column, related, text, text, confidence),
+        changes=changes,
     )
+
+
+def _written(table: TableValues, cell: Cell, number: Number) -> tuple[int, int, str]:
+    value = _value(table, cell)
+    return value.start, value.end, str(number)
 
 
 def _told(explanations: tuple[Explanation, ...], table: TableValues, lang: str) -> str:

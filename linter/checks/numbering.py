@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from linter.document import Paragraph
-from linter.forms.sections import Heading, ordinal, sub_headings
+from linter.forms.sections import Heading, numeral, ordinal, sub_headings
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related
@@ -31,7 +31,11 @@ def _mixed(rule: Rule, report: Report) -> Iterator[Found]:
     odd = [heading for heading in numbered if heading.style != "一、"] or numbered
     first, *others = [(heading.start, heading.start + _width(heading)) for heading in odd]
     written = " ".join(heading.number + heading.mark.strip() for heading in numbered)
-    yield Found(rule, *first, {"原": written}, related=tuple(Related(*span) for span in others))
+    changes = tuple(
+        (heading.start, heading.start + len(heading.number) + len(heading.mark), f"{numeral(heading.ordinal)}、")
+        for heading in odd
+    )
+    yield Found(rule, *first, {"原": written}, related=tuple(Related(*span) for span in others), changes=changes)
 
 
 def _width(heading: Heading) -> int:
@@ -67,9 +71,7 @@ def _sub_mixed(rule: Rule, report: Report) -> Iterator[Found]:
     for subs in _subs(report):
         half = [match for _, match in subs if _half(match)]
         if half and len(half) < len(subs):
-            related = tuple(Related(match.start(), match.end()) for match in half[1:])
-            right = f"（{half[0]['number']}）"
-            yield Found(rule, half[0].start(), half[0].end(), {"原": half[0][0], "应": right}, related=related)
+            yield _bracketed(rule, half)
 
 
 def _sub_half(rule: Rule, report: Report) -> Iterator[Found]:
@@ -77,6 +79,12 @@ def _sub_half(rule: Rule, report: Report) -> Iterator[Found]:
     for subs in _subs(report):
         half = [match for _, match in subs if _half(match)]
         if half and len(half) == len(subs):
-            related = tuple(Related(match.start(), match.end()) for match in half[1:])
-            right = f"（{half[0]['number']}）"
-            yield Found(rule, half[0].start(), half[0].end(), {"原": half[0][0], "应": right}, related=related)
+            yield _bracketed(rule, half)
+
+
+def _bracketed(rule: Rule, half: list[re.Match[str]]) -> Found:
+    """One violation for all numbers in half-width brackets."""
+    first, *others = half
+    changes = tuple((*match.span(), f"（{match['number']}）") for match in half)
+    related = tuple(Related(*match.span()) for match in others)
+    return Found(rule, *first.span(), {"原": first[0], "应": changes[0][2]}, related=related, changes=changes)

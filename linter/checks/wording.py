@@ -29,14 +29,12 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield every place where a rule's words or patterns stand."""
     for rule in rules:
         found = _apart(sorted(_places(rule, report), key=lambda place: (place.start, -place.end)))
-        if rule.options.get("once"):
-            related = tuple(Related(one.start, one.end) for one in found[1:])
-            found, places = found[:1], len(found)
-        else:
-            related, places = (), 1
-        for place in found:
-            args: dict[str, object] = {"原": _shown(report.text, place), "正": place.right, "处": places}
-            yield Found(rule, place.start, place.end, args, related=related, hidden=place.hidden)
+        for place, *others in [found] if rule.options.get("once") and found else [[one] for one in found]:
+            args: dict[str, object] = {"原": _shown(report.text, place), "正": place.right, "处": 1 + len(others)}
+            related = tuple(Related(one.start, one.end) for one in others)
+            right = [(one.start, one.end, one.right) for one in (place, *others)]
+            changes = tuple(right) if all(new for *_, new in right) else ()
+            yield Found(rule, place.start, place.end, args, related=related, hidden=place.hidden, changes=changes)
 
 
 def _shown(text: str, place: _Place) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from linter import regex
+
 _DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 HAN_NUMERAL = "〇○零一二三四五六七八九两十百千万亿"
+#: A number with its sign and its percent, a date in figures, a numeral, or a character that is a number.
+_NUMBERS = regex.compile(
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])"
+    r"|(?:(?<![\dA-Za-z)\]日号年月])-)?(?:\d{1,3}(?:,\d{3}){1,8}(?![\d,])|\d+)(?:\.\d+)?%?|(?<!\d)\.\d+%?"
+    rf"|[{HAN_NUMERAL}]+|[①-⓿㈠-㈩㊀-㊉Ⅰ-ⅿ½-¾壹贰叁肆伍陆柒捌玖拾佰仟廿卅]"
+)
 
 
 def wide_to_ascii(text: str) -> str:
@@ -51,3 +59,24 @@ def number(text: str) -> Decimal | None:
         return Decimal(plain) * factor
     value = han_number(plain)
     return None if value is None else Decimal(value)
+
+
+def numbers(text: str) -> list[Decimal | str]:
+    """Return every number of a text, in order, by its value: to compare what two texts state.
+
+    １２, 12, 十二 are the same, and 1,234 is 1234; 2025.1.20 is three numbers; 5% is not 5, nor -5. A numeral that
+    has no value (百千) stands as it is written.
+    """
+    found: list[Decimal | str] = []
+    for match in _NUMBERS.finditer(wide_to_ascii(text)):
+        written = match[0]
+        if match["y"]:
+            found += [Decimal(match["y"]), Decimal(match["m"]), Decimal(match["d"])]
+        elif written[-1] == "%":
+            found.append(f"{Decimal(written[:-1].replace(',', '')).normalize()}%")
+        elif written[-1].isdecimal() and written.isascii():
+            found.append(Decimal(written.replace(",", "")))
+        else:
+            value = han_number(written)
+            found.append(written if value is None else Decimal(value))
+    return found

@@ -86,6 +86,12 @@ def ordinal(number: str) -> int:
     return value + (_HAN.find(ones) + 1 if ones else 0)
 
 
+def numeral(value: int) -> str:
+    """Return a heading number from 1 to 99 in Chinese characters: 一, 十, 十二, 二十."""
+    tens, ones = divmod(value, 10)
+    return (_HAN[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_HAN[ones - 1] if ones else "")
+
+
 def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> Outline:
     """Find the headings and sections of ``form`` in ``document``, outside its bound tables."""
     prose = list(_prose(document, tables))

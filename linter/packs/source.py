@@ -56,6 +56,7 @@ class _Loader:
         vocabulary = load(SOURCE / "vocabulary.yaml").data
         self.kinds: dict[str, dict[str, Any]] = vocabulary["kinds"]
         self.keys: dict[str, dict[str, Any]] = vocabulary["keys"]
+        self.edits: dict[str, dict[str, Any]] = vocabulary["edit"]
         self.pack_keys: dict[str, dict[str, Any]] = vocabulary["pack"]
         self.macros: dict[str, str] = vocabulary["macros"]
         self.texts = load(SOURCE / "texts.yaml").data
@@ -249,6 +250,8 @@ class _Loader:
         merged = merged | self._extended(source, kind, merged, entry.get("extend", {}), *keys)
         rule["options"], rule["needs"] = self._options(source, kind, merged, options, *keys)
         rule["basis"] = self._basis(source, rule["basis"], *keys)
+        if "edit" in entry:
+            rule["edit"] = self._edit(source, kind, rule, *keys)
         rule.setdefault("file", str(source.path))
         rule.setdefault("line", source.line(*keys))
         rule["pack"] = str(source.path.parent)
@@ -287,6 +290,28 @@ class _Loader:
             before = options.get(name, shape())
             longer[name] = {**before, **added} if shape is dict else [*before, *added]
         return longer
+
+    def _edit(self, source: Yaml, kind: str, rule: dict[str, Any], *keys: str | int) -> dict[str, Any]:
+        """Check what a rule says of mending; expand macros in its patterns. ``{}`` is no edit."""
+        given = rule["edit"] or {}
+        if not isinstance(given, dict):
+            raise source.error(f"edit must be a mapping with {', '.join(self.edits)}", *keys, "edit")
+        edit = {}
+        for name, value in given.items():
+            if name not in self.edits:
+                raise source.error(f"edit has no {name!r}", *keys, "edit", name, remedy=suggestion(name, self.edits))
+            try:
+                edit[name] = _checked(value, self.edits[name], self.macros)
+                _check_edit(name, edit[name])
+            except (PatternError, ValueError, re.error) as error:
+                raise source.error(f"edit: {name}: {error}", *keys, "edit", name) from None
+        ways = [name for name in edit if name != "safe"]
+        if edit and len(ways) != 1:
+            raise source.error(f"edit must have one of {', '.join(self.edits)} besides safe", *keys, "edit")
+        if edit.get("computed") and "computes" not in self.kinds[kind]:
+            able = ", ".join(name for name, about in self.kinds.items() if "computes" in about)
+            raise source.error(f"{kind} does not compute what to write; {able} do", *keys, "edit", "computed")
+        return edit
 
     def _unknown_audience(self, entry: dict[str, Any]) -> tuple[str, str] | None:
         """Return what is wrong with the bodies and forms an entry names, as ``_problem`` does."""
@@ -435,6 +460,7 @@ _SHAPES: dict[str, Any] = {
     "pattern": str,
     "patterns": list,
     "pattern-map": dict,
+    "substitutions": dict,
     "map": dict,
     "day-map": dict,
     "number": int,
@@ -459,7 +485,7 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
     if not isinstance(value, shape) or (kind == "number" and isinstance(value, bool)):
         raise ValueError(f"must be a {kind}, not {value!r}")
     each: list[Any] = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    if kind in ("texts", "patterns", "pattern-map") and not all(isinstance(one, str) for one in each):
+    if kind in ("texts", "patterns", "pattern-map", "substitutions") and not all(isinstance(one, str) for one in each):
         raise ValueError("must hold only texts")
     allowed: list[str] = about.get("choices", [])
     for one in each:
@@ -471,6 +497,8 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
         return [_expand(one, macros) for one in each]
     if kind == "pattern-map":
         return {name: _expand(one, macros) for name, one in value.items()}
+    if kind == "substitutions":
+        return {_expand(pattern, macros): right for pattern, right in value.items()}
     if kind == "expression" and not Expression(value).condition:
         raise ValueError(f"{value!r} is a number, not something that holds; compare it with == or <=")
     if kind == "day-map":
@@ -478,6 +506,18 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
     if kind == "factors" and not all(isinstance(one, int) and one > 0 for one in each):
         raise ValueError("must give a whole number for each unit")
     return value
+
+
+def _check_edit(name: str, value: Any) -> None:
+    """Refuse an edit that says nothing, a pattern that could run away, and a replacement that fits it not."""
+    if name in ("swap", "sub") and not value:
+        raise ValueError("must hold at least one pair")
+    if name == "swap" and not all(isinstance(one, str) for one in (*value, *value.values())):
+        raise ValueError("must hold only texts; put quotes around digits")
+    if name == "sub":
+        for pattern, right in value.items():
+            needs(pattern)
+            re.sub(pattern, right, "")
 
 
 def _add_words(known: dict[str, Any], source: Yaml) -> None:

@@ -19,6 +19,8 @@ from linter.readers.script import plain
 if TYPE_CHECKING:
     from linter.readers.options import Options
 
+#: Entities that exporters leave in a text; each is read as so many blanks.
+ENTITIES = ("&nbsp;", "&emsp;", "&ensp;")
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
 _BOX = str.maketrans({**dict.fromkeys("│┃║｜├┤┼┝┥┠┨╠╣╬╂┿", "|"), **dict.fromkeys("─━═┌┐└┘┬┴┯┷╔╗╚╝╦╩╤╧", "-")})
@@ -32,7 +34,7 @@ def read(data: bytes, name: str, options: Options) -> Document:
         ReadError: ``empty``, ``binary``, or ``long-line`` for a line beyond the limit.
     """
     text, encoding, damaged = decode(data)
-    for entity in ("&nbsp;", "&emsp;", "&ensp;"):
+    for entity in ENTITIES:
         text = text.replace(entity, " " * len(entity)) if entity in text else text
     if not text.strip(BLANK):
         raise ReadError("empty")

@@ -1,0 +1,119 @@
+"""Edits: what would mend a violation, as the ``edit:`` of its rule says, and whether that is safe.
+
+An edit only touches text that stands in the file as it was read: not what was read as another character, and in a
+text in traditional characters no words are put in simplified ones. It is safe if its rule says so and no number
+changes its value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linter import regex
+from linter.facts.numbers import numbers
+from linter.rules import HOLE, MULTILINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from linter.document import Document
+    from linter.rules import Rule
+    from linter.violations import Found
+
+#: A span of a text, and what to put in its place.
+Change = tuple[int, int, str]
+
+
+def edits(found: Found, values: dict[str, object], document: Document) -> tuple[tuple[Change, ...], bool]:
+    """Return the changes that mend what was found, all or none of them, and whether they are safe.
+
+    ``values`` are those that fill the rule's message. What cannot be mended has no changes.
+    """
+    changes = []
+    for start, end, text in _wanted(found, values, document.text):
+        change = _narrowed(document.text, start, end, text)
+        if change[0] == change[1] and not change[2]:
+            continue
+        if not _is_as_written(document, change):
+            return (), False
+        changes.append(change)
+    changes.sort()
+    if any(one[1] > two[0] for one, two in zip(changes, changes[1:], strict=False)):
+        return (), False
+    safe = bool(changes) and found.rule.edit.get("safe", False) and keeps_numbers(document.text, changes)
+    return tuple(changes), safe
+
+
+def applied(text: str, changes: Iterable[Change]) -> str:
+    """Return the text with the changes made; their spans do not overlap."""
+    pieces, at = [], 0
+    for start, end, new in sorted(changes):
+        pieces += [text[at:start], new]
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def keeps_numbers(text: str, changes: Sequence[Change]) -> bool:
+    """Whether the lines that are changed state the same numbers before and after, by value and in the same order."""
+    start = text.rfind("\n", 0, min(change[0] for change in changes)) + 1
+    last = max(change[1] for change in changes)
+    end = text.find("\n", last)
+    lines = text[start : end if end >= 0 else len(text)]
+    moved = [(one - start, two - start, new) for one, two, new in changes]
+    return numbers(lines) == numbers(applied(lines, moved))
+
+
+def _wanted(found: Found, values: dict[str, object], text: str) -> Iterable[Change]:
+    """The changes that the rule asks for; none where one of the places cannot be mended."""
+    edit = found.rule.edit
+    if edit.get("computed"):
+        return found.changes
+    spans = [(found.start, found.end)]
+    if found.rule.options.get("once"):  # then the other places are those of the same mistake
+        spans += [(place.start, place.end) for place in found.related]
+    changes = []
+    for start, end in spans:
+        new = _mended(found.rule, text, start, end, values)
+        if new is None or new == text[start:end]:
+            return ()
+        changes.append((start, end, new))
+    return changes
+
+
+def _mended(rule: Rule, text: str, start: int, end: int, values: dict[str, object]) -> str | None:
+    """What to put in the place of a span; None where the rule's edit does not fit it."""
+    edit = rule.edit
+    if "to" in edit:
+        holes = HOLE.findall(edit["to"])
+        if not all(str(values.get(hole, "")) for hole in holes):
+            return None
+        return HOLE.sub(lambda hole: str(values[hole[1]]), edit["to"])
+    if "swap" in edit:
+        words = sorted(edit["swap"], key=len, reverse=True)
+        wrong = regex.compile("|".join(map(regex.escape, words)))
+        return wrong.sub(lambda word: str(edit["swap"][word[0]]), text[start:end])
+    for pattern, right in edit.get("sub", {}).items():
+        places = list(regex.compile(pattern, MULTILINE).finditer(text, start, end))
+        if places:
+            changes = ((place.start() - start, place.end() - start, place.expand(right)) for place in places)
+            return applied(text[start:end], changes)
+    return None
+
+
+def _narrowed(text: str, start: int, end: int, new: str) -> Change:
+    """A change without what stays the same at both of its ends."""
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new
+
+
+def _is_as_written(document: Document, change: Change) -> bool:
+    start, end, new = change
+    old = document.text[start:end]
+    if document.written is document.text or document.written == document.text:
+        return True
+    known = {*old, *"，。、；：？！（）《》〈〉“”‘’〔〕…—"}
+    plain = all(char in known or char.isascii() for char in new)
+    return plain and document.written[start:end] == old
