@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linter import regex
+from linter.facts.dates import dates
 from linter.facts.numbers import numbers
-from linter.rules import HOLE, MULTILINE
+from linter.rules import HOLE, MULTILINE, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ def edits(found: Found, values: dict[str, object], document: Document) -> tuple[
     changes.sort()
     if any(one[1] > two[0] for one, two in zip(changes, changes[1:], strict=False)):
         return (), False
-    safe = bool(changes) and found.rule.edit.get("safe", False) and keeps_numbers(document.text, changes)
+    safe = bool(changes) and found.safe and found.rule.edit.get("safe", False) and keeps_numbers(document.text, changes)
     return tuple(changes), safe
 
 
@@ -92,12 +93,22 @@ def _mended(rule: Rule, text: str, start: int, end: int, values: dict[str, objec
         words = sorted(edit["swap"], key=len, reverse=True)
         wrong = regex.compile("|".join(map(regex.escape, words)))
         return wrong.sub(lambda word: str(edit["swap"][word[0]]), text[start:end])
+    if "date" in edit:
+        return _dated(edit["date"], text, start, end)
     for pattern, right in edit.get("sub", {}).items():
         places = list(regex.compile(pattern, MULTILINE).finditer(text, start, end))
         if places:
             changes = ((place.start() - start, place.end() - start, place.expand(right)) for place in places)
             return applied(text[start:end], changes)
     return None
+
+
+def _dated(template: str, text: str, start: int, end: int) -> str | None:
+    """The date that a span is, written in another way; None where it is none of the calendar."""
+    dated = next(dates(text, start, end), None)
+    if dated is None or dated.value is None or (dated.start, dated.end) != (start, end):
+        return None
+    return fill(template, {"年": dated.value.year, "月": dated.value.month, "日": dated.value.day})
 
 
 def _narrowed(text: str, start: int, end: int, new: str) -> Change:

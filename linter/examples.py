@@ -6,7 +6,7 @@ the clean report. The changes there are stand in ``rules/vocabulary.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,14 +14,18 @@ from typing import Any, NamedTuple
 from linter.document import Document, Problem
 from linter.engine import Linter
 from linter.errors import RuleFileError
+from linter.fixing import fix
 from linter.forms.model import Form, FormTable, in_years
 from linter.packs import SOURCE
 from linter.packs.yamlfile import load
 from linter.readers import read
+from linter.readers.options import Options
 from linter.report import Report
 from linter.rules import Pack
 from linter.suggest import suggestion
 from linter.violations import FileResult, Violation
+from linter.writers import Change
+from linter.writers.text import edit
 
 #: Changes that choose another clean report rather than change it.
 FRAME = ("year", "agency", "form")
@@ -32,7 +36,7 @@ _UNITS = "甲乙丙丁戊己庚辛壬癸"
 
 
 #: Changes that leave the example's own text as it is.
-_BESIDE = ("meets", "previous", "units", "parent", "due")
+_BESIDE = ("meets", "previous", "units", "parent", "due", "fixed")
 
 
 class Beside(NamedTuple):
@@ -44,12 +48,25 @@ class Beside(NamedTuple):
     text: str
 
 
+class Mended(NamedTuple):
+    """What the rule's edit made of a bad example: the ``text``, and what is wrong with it, if anything.
+
+    ``fault`` is a reason of ``fixing.Refused`` with its ``detail``; ``unmade`` where the rule has an edit and none was
+    made though the example says what comes of it; ``other`` where it does not say ``detail``.
+    """
+
+    text: str
+    fault: str = ""
+    detail: str = ""
+
+
 class Outcome(NamedTuple):
     """How one example came out: ``good`` examples must not break the rule, ``bad`` ones must.
 
     ``file`` and ``line`` (1-based) are where it stands, ``clean`` is the text that it changes, of the ``year`` and
     ``agency``; ``error`` says why the changes cannot be made (there is no ``text`` then), ``note`` why the text
-    could not be linted. ``beside`` are the other reports that the example holds it against.
+    could not be linted. ``beside`` are the other reports that the example holds it against. ``mended`` is the text with
+    the rule's edit, for a bad example of a rule that has one.
     """
 
     rule: str
@@ -66,6 +83,7 @@ class Outcome(NamedTuple):
     error: RuleFileError | None = None
     note: str = ""
     beside: tuple[Beside, ...] = ()
+    mended: Mended | None = None
 
     @property
     def idle(self) -> bool:
@@ -90,7 +108,8 @@ def run(pack: Pack, linter: Linter | None = None, only: Collection[str] | None =
         for good in (True, False):
             key = "good" if good else "bad"
             for example, (file, line) in zip(data[key], data["places"][key], strict=True):
-                yield _outcome(linter, kind, data["id"], good, example, file, line)
+                outcome = _outcome(linter, kind, data["id"], good, example, file, line)
+                yield outcome if good or outcome.error else _mended(linter, outcome, bool(data.get("edit")))
 
 
 def _outcome(
@@ -111,6 +130,30 @@ def _outcome(
     return Outcome(
         rule, good, example, passed, text, found, file, line, year, agency, clean, note=result.note, beside=beside
     )
+
+
+def _mended(linter: Linter, outcome: Outcome, has_edit: bool) -> Outcome:
+    """Apply the rule's edit to a bad example: it must do what the example says, and no harm."""
+    wanted = outcome.example.get("fixed", ())
+    if not has_edit and wanted:
+        raise _wrong("fixed: the rule has no edit")
+    if not has_edit or outcome.beside or "meets" in outcome.example:
+        return outcome
+    own = [one for one in outcome.violations if one.rule == outcome.rule and one.edits]
+    fixed = fix(linter, outcome.text.encode(), f"{outcome.rule}.txt", _write, lambda one: one.rule == outcome.rule)
+    fault, detail = "", ""
+    if fixed.refused:
+        fault, detail = fixed.refused[0].reason, fixed.refused[0].detail
+    elif wanted and not own:
+        fault = "unmade"
+    else:
+        missed = [words for words in wanted if words not in fixed.text]
+        fault, detail = ("other", missed[0]) if missed else ("", "")
+    return outcome._replace(mended=Mended(fixed.text, fault, detail), passed=outcome.passed and not fault)
+
+
+def _write(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
+    return edit(data, document, changes, Options())
 
 
 def _breaks(result: FileResult, rule: str) -> bool:

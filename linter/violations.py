@@ -31,7 +31,8 @@ class Found(NamedTuple):
     texts to be used instead of the rule's message; ``fix`` likewise for the remedy. ``hidden`` is
     the span of personal data that no output may repeat whole. ``changes`` are what would mend it,
     where the check itself knows: spans of the text and what to put there, all or none of them. They
-    are made where the rule's ``edit`` asks for them.
+    are made where the rule's ``edit`` asks for them. Where the check is not sure of what it found, it
+    is not ``safe``, whatever the rule says.
     """
 
     rule: Rule
@@ -47,6 +48,7 @@ class Found(NamedTuple):
     confidence: str = ""
     hidden: tuple[int, int] | None = None
     changes: tuple[tuple[int, int, str], ...] = ()
+    safe: bool = True
 
 
 def masked(text: str) -> str:

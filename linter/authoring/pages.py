@@ -122,6 +122,8 @@ class _Page:
             yield "against", both(f"against-{rule['against']}")
         if rule["forms"]:
             yield "forms", _listed([self.pack.forms[str(form)]["title"] for form in rule["forms"]])
+        if rule.get("edit"):
+            yield "edit", both("edit-safe" if rule["edit"].get("safe") else "edit-unsafe")
         yield "kind", f"`{rule['kind']}` {kind['zh']}\n{kind['en']}"
         yield "file", f"`{'/'.join(Path(rule['file']).parts[-2:])}` (`{rule['name']}`)"
 
@@ -136,6 +138,10 @@ class _Page:
                 yield f"> {_plain(one.zh)}  "
                 yield f"> *{_plain(one.en)}*"
                 yield ""
+            if one.outcome.mended and one.outcome.mended.text != one.outcome.text:
+                yield f"{both('mended')}"
+                yield ""
+                yield from _fenced(lines(one.outcome.text, one.outcome.mended.text, self.headings))
 
     def _changed(self, outcome: Outcome) -> Iterator[str]:
         changed = lines(outcome.clean, outcome.text, self.headings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.forms.fold import fold
 from linter.forms.model import Section
 from linter.forms.sections import ordinal
 from linter.report import Report
@@ -84,4 +85,7 @@ def _heading(rule: Rule, report: Report) -> Iterator[Found]:
         heading = bound.heading
         if heading.match in wanted:
             start = heading.end - len(heading.title)
-            yield Found(rule, start, heading.end, {"原": heading.title.strip(), "节": bound.section.heading})
+            args: dict[str, object] = {"原": heading.title.strip(), "节": bound.section.heading}
+            # A heading that is known by its words means the same; one that is only like it may not.
+            known = fold(heading.title) in report.form.headings
+            yield Found(rule, start, heading.end, {**args, "名": bound.section.title}, safe=known)

@@ -18,5 +18,10 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
         name = rule.options["name"]
         doubled = "年度" in title.text.removesuffix(title.name)
         if title.name != name or doubled:
+            in_one_line = report.text[title.start : title.end] == title.text
             written = title.text[title.text.find(str(title.year)) + 4 :] if title.year else title.name
-            yield Found(rule, title.start, title.end, {"原": written, "正": name})
+            right = title.text.replace(written, f"年{name}") if title.year else title.text.replace(title.name, name)
+            yield Found(
+                *(rule, title.start, title.end, {"原": written, "正": name}),
+                changes=((title.start, title.end, right),) if in_one_line else (),
+            )

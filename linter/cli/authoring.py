@@ -132,6 +132,10 @@ def _told(outcome: Outcome, headings: set[str], lang: str) -> str:
     if outcome.passed:
         return f"{place} {say('idle', lang)}\n    {outcome.example}"
     what = "good-broken" if outcome.good else "bad-silent"
+    if outcome.mended and outcome.mended.fault:
+        shown = lines(outcome.text, outcome.mended.text, headings) or [say("same", lang)]
+        fault = say(outcome.mended.fault, lang, detail=outcome.mended.detail)
+        return "\n".join([f"{place} {fault}", f"  {say('mended', lang)}", *(f"    {line}" for line in shown)])
     why = say("unlinted", lang, note=outcome.note) if outcome.note else say(what, lang)
     shown = lines(outcome.clean, outcome.text, headings) or [say("same", lang)]
     found = [f"{one.line}:{one.column} {one.rule} {one.message}" for one in outcome.violations]

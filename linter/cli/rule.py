@@ -123,6 +123,7 @@ def _show(data: dict[str, Any], lang: str) -> None:
         ("message", data["message"][lang]),
         ("basis", data["basis"][lang]),
         ("fix", data.get("fix", {}).get(lang, "")),
+        ("edit", ", ".join(f"{key}: {value}" for key, value in (data.get("edit") or {}).items())),
         ("why", data.get("why", {}).get(lang, "") if isinstance(data.get("why"), dict) else data.get("why", "")),
         ("reports", ", ".join(data["reports"])),
         ("years", data["years"]),
