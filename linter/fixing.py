@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 #: Makes changes in the bytes that a document was read from.
 Write = Callable[[bytes, "Document", Sequence[Change]], bytes]
+#: A place of so many characters is shown whole; of a longer one, so many beside the edit.
+_SHOWN, _BESIDE = 24, 2
 _RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+class Mended(NamedTuple):
+    """A violation that was mended; for each of its edits the words before and after, as a person would tell them."""
+
+    violation: Violation
+    words: tuple[tuple[str, str], ...]
 
 
 class Refused(NamedTuple):
@@ -39,13 +48,17 @@ class Refused(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A file after fixing: its bytes and text, its result before and after, what was mended and what could not be."""
+    """A file after fixing: its bytes, its text and result before and after, what was mended and what could not be.
+
+    What could not be read has no text.
+    """
 
     data: bytes
-    text: str
     before: FileResult
     after: FileResult
-    mended: tuple[Violation, ...] = ()
+    original: str = ""
+    text: str = ""
+    mended: tuple[Mended, ...] = ()
     refused: tuple[Refused, ...] = ()
 
 
@@ -70,16 +83,35 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
     """
     state = _linted(linter, data, name)
     if isinstance(state, FileResult):
-        return Fixed(data, "", state, state)
-    before, mended = state.result, []
+        return Fixed(data, state, state)
+    first, mended = state, []
     while True:
         one = _Pass(linter, state, write)
         one.attempt(_apart(violation for violation in state.result.violations if violation.edits and wanted(violation)))
         if not one.made:
             break
-        mended += one.made
+        mended += [_mended(violation, state) for violation in one.made]
         state = one.after
-    return Fixed(state.data, state.report.text, before, state.result, tuple(mended), tuple(one.refused))
+    texts = first.report.document.written, state.report.document.written
+    return Fixed(state.data, first.result, state.result, *texts, tuple(mended), tuple(one.refused))
+
+
+def _mended(violation: Violation, state: _State) -> Mended:
+    text, words = state.report.document.written, []
+    for edit in violation.edits:
+        start, end = edit.span
+        first, last = _around(text, start, end, violation.span)
+        words.append((text[first:last], text[first:start] + edit.text + text[end:last]))
+    return Mended(violation, tuple(words))
+
+
+def _around(text: str, start: int, end: int, place: tuple[int, int]) -> tuple[int, int]:
+    """What to show of an edit: the place of its violation if that is short, else a little on either side of it."""
+    if place[0] <= start and end <= place[1] <= place[0] + _SHOWN:
+        return place
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    return max(start - _BESIDE, line), min(end + _BESIDE, stop if stop >= 0 else len(text))
 
 
 def _linted(linter: Linter, data: bytes, name: str) -> _State | FileResult:
@@ -194,7 +226,7 @@ def _same_place(after: Violation, before: Violation, changes: list[Change]) -> b
     if after.rule != before.rule:
         return False
     start, end = (_back(at, changes, side) for side, at in enumerate(after.span))
-    return start < before.span[1] and before.span[0] < end or (start, end) == before.span
+    return (start < before.span[1] and before.span[0] < end) or (start, end) == before.span
 
 
 def _back(offset: int, changes: list[Change], side: int) -> int:

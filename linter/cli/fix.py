@@ -1,0 +1,241 @@
+"""``report-lint fix PATH…``: make the fixes that rules know, in the files themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli import OK, UNREAD, VIOLATIONS
+from linter.cli.files import STDIN, Source, find, load, replace
+from linter.cli.options import (
+    BODY,
+    FAIL_ON,
+    IGNORE,
+    LANG,
+    LIMITS,
+    REPORT,
+    RULES,
+    SELECT,
+    VIEW,
+    YEAR,
+    refuse_unknown,
+    settings,
+)  # fmt: skip
+from linter.cli.run import RANK, utf8
+
+if TYPE_CHECKING:
+    from linter.document import Document
+    from linter.engine import Linter
+    from linter.fixing import Fixed, Mended, Write
+    from linter.violations import Violation
+    from linter.writers import Change
+
+_EPILOG = """\b
+Examples:
+  report-lint fix --diff report.docx               shows what would change
+  report-lint fix report.docx                      makes the safe fixes
+  report-lint fix --tracked report.docx            as tracked changes, to accept or reject in Word
+  report-lint fix --unsafe -o mended.txt report.txt
+  report-lint fix --select LNG010,LNG013 reports/
+  report-lint fix - < report.txt > mended.txt
+"""
+#: So many changes of one violation are told.
+_TOLD = 3
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--unsafe", is_flag=True, help="Make the unsafe fixes too (the cell that is likely wrong): check them.")
+@click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--tracked", is_flag=True, help="Word files: as tracked changes by report-lint.")
+@click.option(
+    "-o", "--output-file", type=click.Path(dir_okay=False), metavar="FILE", help="Write there; the report stays."
+)
+@SELECT
+@IGNORE
+@FAIL_ON
+@LANG
+@BODY
+@YEAR
+@REPORT
+@RULES
+@VIEW
+@LIMITS
+@click.option("--stdin-filename", default=STDIN, metavar="NAME", help="The name to report for standard input.")
+def fix(
+    paths: tuple[str, ...],
+    unsafe: bool,
+    diff: bool,
+    tracked: bool,
+    output_file: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    lang: str,
+    body: str | None,
+    year: int | None,
+    report: str | None,
+    rules_: str | None,
+    view: str,
+    limits: tuple[str, ...],
+    stdin_filename: str,
+) -> int:
+    """Fix what can be fixed without a person: punctuation, numbering, the form of dates, known typing errors.
+
+    Text (.txt, .md) and Word (.docx) files are changed in place, all else of them staying as it is. A fix that would
+    change a number is only made with --unsafe, and none that would bring a new violation. PATHS are as for linting;
+    for - the fixed report goes to standard output.
+
+    Exit codes: 0 nothing is left at or above --fail-on (with --diff: nothing would change); 1 something is;
+    2 usage; 3 a file could not be read or written.
+    """
+    from linter.engine import Linter, selected
+    from linter.packs import load as load_rules
+
+    chosen = settings(lang, select=select, ignore=ignore, body=body, year=year, report=report, view=view, limits=limits)
+    pack = load_rules(rules_)
+    refuse_unknown(chosen, pack)
+    sources = find(paths)
+    if output_file and len(sources) > 1:
+        raise click.UsageError("--output-file is for one report.")
+    # Every rule runs, so that a fix brings no violation that was not asked about.
+    linter = Linter(pack, chosen._replace(select=(), ignore=()))
+    rules = frozenset(rule.id for rule in pack.rules if selected(rule, chosen))
+    job = _Job(linter, rules, unsafe=unsafe, diff=diff, tracked=tracked, output=output_file, stdin=stdin_filename)
+    utf8()
+    codes = [job.run(source, fail_on) for source in sources]
+    return max(codes, default=OK)
+
+
+class _Job:
+    """Fixes one file after the other, and says what it did."""
+
+    def __init__(
+        self,
+        linter: Linter,
+        rules: frozenset[str],
+        *,
+        unsafe: bool,
+        diff: bool,
+        tracked: bool,
+        output: str | None,
+        stdin: str,
+    ) -> None:
+        self.linter, self.rules, self.unsafe, self.diff = linter, rules, unsafe, diff
+        self.tracked, self.output, self.stdin = tracked, output, stdin
+
+    def run(self, source: Source, fail_on: str) -> int:
+        """Fix one file and return the exit code that it asks for."""
+        from linter.fixing import fix
+
+        name = self.stdin if source.path == STDIN else source.path
+        limit = self.linter.settings.reading.limits.file_bytes
+        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
+        if reason:
+            return self._unread(name, self.linter.unreadable(name, reason, detail).note)
+        fixed = fix(self.linter, data, name, self._writer(data, name), self._wanted)
+        if fixed.before.status != "linted":
+            self._unread(name, fixed.before.note)
+            return UNREAD if fixed.before.unread else OK
+        code = OK if self.diff else self._write(source, name, data, fixed)
+        self._tell(name, fixed, to_stderr=self.diff or source.path == STDIN)
+        if code or any(refused.reason.startswith("write-") for refused in fixed.refused):
+            return UNREAD
+        if self.diff:
+            return VIOLATIONS if fixed.mended else OK
+        left = (one for one in fixed.after.violations if one.rule in self.rules)
+        return VIOLATIONS if any(RANK[one.severity] <= RANK[fail_on] for one in left) else OK
+
+    def _wanted(self, violation: Violation) -> bool:
+        return violation.rule in self.rules and (violation.safe or self.unsafe)
+
+    def _writer(self, data: bytes, name: str) -> Write:
+        """What makes changes in this type of file; one that cannot be changed says so when it is asked to."""
+        from linter.readers.sniff import file_type
+        from linter.writers import WriteError, text
+
+        try:
+            kind = file_type(data, name)
+        except Exception:
+            kind = ""  # the reader tells
+        options = self.linter.settings.reading
+
+        def write(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
+            if kind == "text":
+                return text.edit(data, document, changes, options)
+            raise WriteError("type")
+
+        return write
+
+    # -- writing and telling ------------------------------------------------------------------
+
+    def _write(self, source: Source, name: str, data: bytes, fixed: Fixed) -> int:
+        target = self.output or source.path
+        try:
+            if target == STDIN:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(fixed.data)
+            elif self.output or fixed.data != data:
+                replace(target, fixed.data)
+        except OSError as error:
+            return self._unread(target, self._text("write-denied", 详=error.strerror or str(error)))
+        return OK
+
+    def _unread(self, name: str, note: str) -> int:
+        click.echo(f"report-lint: {_safe(name)}: {note}", err=True)
+        return UNREAD
+
+    def _tell(self, name: str, fixed: Fixed, *, to_stderr: bool) -> None:
+        name = _safe(name)
+        if self.diff:
+            click.echo("".join(_diff(name, fixed)), nl=False)
+        done = self._text("fixed-would" if self.diff else "fixed-made")
+        for one in fixed.mended:
+            click.echo(f"{self._place(name, one.violation)}: {done} {self._told(one)}", err=to_stderr)
+        for refused in fixed.refused:
+            why = self._text(refused.reason, 详=refused.detail)
+            place = self._place(name, refused.violation)
+            click.echo(f"{place}: {self._text('fixed-not')} {refused.violation.rule}: {why}", err=to_stderr)
+        click.echo(self._summary(name, fixed), err=to_stderr)
+
+    def _place(self, name: str, violation: Violation) -> str:
+        if violation.paragraph is not None:
+            return f"{name}:{self._text('label-paragraph', 数=violation.paragraph)}"
+        return f"{name}:{violation.line}:{violation.column}"
+
+    def _told(self, one: Mended) -> str:
+        """A mended violation: its rule, and what was changed into what."""
+        told = []
+        for old, new in one.words[:_TOLD]:
+            key = "fixed-insert" if not old else "fixed-change" if new else "fixed-delete"
+            told.append(self._text(key, 旧=_safe(old), 新=_safe(new)))
+        more = self._text("fixed-more", 数=len(one.words)) if len(one.words) > _TOLD else ""
+        return f"{one.violation.rule} {self._text('list-mark').join(told)}{more}"
+
+    def _summary(self, name: str, fixed: Fixed) -> str:
+        left = [one for one in fixed.after.violations if one.rule in self.rules]
+        refused = {one.violation for one in fixed.refused}
+        unsafe = sum(1 for one in left if one.edits and not one.safe and not self.unsafe and one not in refused)
+        key = "fixed-diff" if self.diff else "fixed-summary"
+        line = self._text(key if fixed.mended else "fixed-clean", 路径=name, 改=len(fixed.mended), 余=len(left))
+        return line + (self._text("fixed-unsafe", 险=unsafe) if unsafe else "")
+
+    def _text(self, key: str, **values: object) -> str:
+        return self.linter.pack.text(key, self.linter.settings.lang, **values)
+
+
+def _diff(name: str, fixed: Fixed) -> Iterator[str]:
+    """The change as a unified diff of the text, in a Word file of its paragraphs."""
+    from difflib import unified_diff
+
+    before, after = ([_safe(line) for line in text.split("\n")] for text in (fixed.original, fixed.text))
+    for line in unified_diff(before, after, name, name, n=1, lineterm=""):
+        yield f"{line}\n"
+
+
+def _safe(text: str) -> str:
+    """Nothing from a document or a file name may steer the terminal."""
+    return "".join(char if char.isprintable() or char in "\t\u3000\xa0" else "\ufffd" for char in text)
