@@ -18,6 +18,7 @@ OK, VIOLATIONS, USAGE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "facts": "facts:facts",
     "fix": "fix:fix",
+    "init": "init:init",
     "rollup": "rollup:rollup",
     "rule": "rule:rule",
 }

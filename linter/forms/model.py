@@ -92,7 +92,10 @@ class FormTable:
         #: Whether each value stands behind its own label, so that the table has no columns to speak of.
         self.pairs: bool = data.get("layout") == "pairs"
         self.header: str = data.get("header", "")
-        self.aside: tuple[str, ...] = tuple(data.get("aside", ()))
+        #: A text in the corner instead of a header, and headings above those of the columns: label → column or group keys.
+        self.corner: str = data.get("corner", "")
+        self.over: dict[str, tuple[str, ...]] = {label: tuple(keys) for label, keys in data.get("over", {}).items()}
+        self.aside: tuple[str, ...] = (*data.get("aside", ()), *self.over, *([self.corner] if self.corner else ()))
         self.groups: dict[str, tuple[str, ...]] = {}
         #: A pattern of cells that stand between a label and its value and are neither, such as a unit.
         self.beside: str = data.get("beside", "")

@@ -175,6 +175,8 @@ def _bind(text: str, table: FormTable, key: str, tokens: list[_Token], at: int, 
     cells: list[_Token] = []
     beside = regex.compile(table.beside) if table.beside else None
     for token in tokens[at + 1 : stop]:
+        if label.line and token.line == label.line and key in token.rows:
+            continue  # a merged cell, repeated in its row
         if token.label or token.line != label.line:
             break
         if beside and beside.fullmatch(text, token.start, token.end):

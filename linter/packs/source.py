@@ -34,7 +34,7 @@ SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: What the description of a kind of report must have.
 _REPORT = ("title", "forms", "title_patterns", "agency_pattern", "bodies", "body_names", "words")
 #: Files in a pack's folder that are not lists of rules.
-_OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml")
+_OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml", "blank.yaml")
 
 
 def load_pack(folder: str | Path | None = None, *, examples: bool = False) -> dict[str, Any]:
@@ -143,8 +143,9 @@ class _Loader:
             report |= data
             if (folder / "facts.yaml").is_file():
                 _add_words(report.setdefault("facts", {}), load(folder / "facts.yaml"))
-            if self.examples and (folder / "example.yaml").is_file():
-                report["example"] = {"report": report.get("report"), **_mapping(load(folder / "example.yaml"))}
+            for name in ("example", "blank") if self.examples else ():
+                if (folder / f"{name}.yaml").is_file():
+                    report[name] = {"report": report.get("report"), **_mapping(load(folder / f"{name}.yaml"))}
         return kinds
 
     def _inherited(self, key: str, parents: list[Path]) -> dict[str, Any]:

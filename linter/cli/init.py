@@ -1,0 +1,179 @@
+"""``report-lint init``: a blank report in the official form of a year."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli import OK, UNREAD, USAGE
+from linter.cli.files import STDIN, Source, replace
+from linter.cli.options import LANG, RULES
+
+if TYPE_CHECKING:
+    from linter.authoring.blank import Blank
+    from linter.engine import Linter
+    from linter.report import Report
+
+FORMATS = ("docx", "txt", "md")
+
+_EPILOG = """\b
+Examples:
+  report-lint init --year 2025 --agency 青禾县民政局
+  report-lint init --from last-year.docx
+  report-lint init --year 2025 --agency 青禾县人民政府 --from 2024.docx -o 2025.docx
+  report-lint init --year 2025 --agency 青禾县民政局 --format md -o -
+
+\b
+Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 last year's report cannot be used.
+"""
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report (default: the one after --from).")
+@click.option("--agency", metavar="NAME", help="The agency, by its full name (default: that of --from).")
+@click.option("--from", "last", metavar="PATH", help="Last year's report, whose numbers carried out are carried in.")
+@click.option("--report", "kind", metavar="KIND", help="Kind of report (default: that of --from, or annual-report).")
+@click.option("--body", metavar="KIND", help="Kind of body, where the name does not tell it.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Type of file (default: by -o, or docx).")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output (default: the title).")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@RULES
+@LANG
+def init(
+    year: int | None,
+    agency: str | None,
+    last: str | None,
+    kind: str | None,
+    body: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    rules_: str | None,
+    lang: str,
+) -> int:
+    """Write a blank, correct report in the official form of its year, ready to be filled in.
+
+    Blank cells and 【填写：…】 are what is to be filled in; linting the report as it is written gives nothing else.
+    """
+    from linter.authoring.blank import BlankError, blank
+    from linter.authoring.words import say
+    from linter.engine import Linter, Settings
+    from linter.packs import load
+    from linter.violations import FileResult
+
+    linter = Linter(load(rules_, examples=True), Settings(lang))
+    _refuse_unknown(linter, kind, body)
+    report = _read(linter, last) if last else None
+    if isinstance(report, FileResult):
+        click.echo(f"report-lint: --from {report.path}: {report.note}", err=True)
+        return UNREAD
+    try:
+        year, agency, kind = _wanted(year, agency, kind, report, lang)
+        made = blank(linter, kind, year, agency, body, report)
+    except BlankError as error:
+        click.echo(f"report-lint: {error.text(lang)}", err=True)
+        return UNREAD if error.of_last else USAGE
+    format_ = format_ or _suffix(output) or FORMATS[0]
+    path = output or f"{made.title}.{format_}"
+    if path != STDIN and os.path.exists(path) and not force:
+        click.echo(f"report-lint: {say('init-exists', lang, path=path)}", err=True)
+        return USAGE
+    data = _data(made, format_)
+    if path == STDIN:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        try:
+            replace(path, data)
+        except OSError as error:
+            click.echo(f"report-lint: {path}: {error.strerror or error}", err=True)
+            return USAGE
+    _tell(made, report, path, lang)
+    return OK
+
+
+def _refuse_unknown(linter: Linter, kind: str | None, body: str | None) -> None:
+    """A kind of report or body that there is not is a usage error."""
+    reports = linter.pack.reports
+    if kind is not None and kind not in reports:
+        raise click.BadParameter(
+            f"{kind!r} is no kind of report; known are {', '.join(reports)}", param_hint="--report"
+        )
+    bodies = dict.fromkeys(name for report in reports.values() for name in report["body_names"])
+    if body is not None and body not in bodies:
+        raise click.BadParameter(f"{body!r} is no kind of body; known are {', '.join(bodies)}", param_hint="--body")
+
+
+def _read(linter: Linter, path: str) -> object:
+    from linter.cli.pairs import load_report
+
+    return load_report(linter, Source(path))
+
+
+def _wanted(
+    year: int | None, agency: str | None, kind: str | None, last: Report | None, lang: str
+) -> tuple[int, str, str]:
+    """Return year, agency and kind of report, those not given from last year's report.
+
+    Raises:
+        UsageError: one is not given and there is no report that could tell it.
+        BlankError: last year's report does not tell it.
+    """
+    from linter.authoring.blank import BlankError
+    from linter.authoring.words import say
+    from linter.packs import DEFAULT_PACK
+
+    if last is None:
+        lacking = [option for option, value in (("--year", year), ("--agency", agency)) if not value]
+        if lacking:
+            raise click.UsageError(f"{' and '.join(lacking)} must be given (or --from, which tells both).")
+    elif year is None and last.year is None:
+        raise BlankError("init-last-nameless", path=last.document.name, what=say("year-word", lang), option="--year")
+    elif not agency and not last.agency:
+        raise BlankError(
+            "init-last-nameless", path=last.document.name, what=say("agency-word", lang), option="--agency"
+        )
+    name = "".join((agency or (last.agency if last else "")).split())
+    if not name or not name.isprintable() or len(name) > 60:
+        raise click.BadParameter("must be the name of an agency in one line", param_hint="--agency")
+    before = last.year if last and last.year else 0
+    return year or before + 1, name, kind or (str(last.kind["report"]) if last else DEFAULT_PACK)
+
+
+def _suffix(output: str | None) -> str | None:
+    """The type of file that a name's ending tells; Markdown and text have several."""
+    ending = os.path.splitext(output or "")[1].lower().lstrip(".")
+    if not ending:
+        return None
+    known = {**dict.fromkeys(FORMATS), "docx": "docx", "txt": "txt", "text": "txt", "md": "md", "markdown": "md"}
+    if ending not in known:
+        raise click.BadParameter(
+            f".{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format", param_hint="-o"
+        )
+    return known[ending]
+
+
+def _data(made: Blank, format_: str) -> bytes:
+    from linter.writers import new
+
+    if format_ == "docx":
+        from linter.writers.newdocx import as_docx
+
+        return as_docx(made.title, made.blocks)
+    return (new.as_text if format_ == "txt" else new.as_markdown)(made.blocks).encode()
+
+
+def _tell(made: Blank, last: Report | None, path: str, lang: str) -> None:
+    from linter.authoring.words import say
+
+    if path != STDIN:
+        click.echo(say("init-written", lang, path=path, title=made.title, to_fill=made.to_fill), err=True)
+    if last is not None and made.carried:
+        click.echo(say("init-carried", lang, path=last.document.name, carried=made.carried), err=True)
+    for one in made.lost:
+        columns = "、".join(one.columns)
+        words = {"table": one.table, "row": one.row, "count": len(one.columns), "columns": columns}
+        click.echo(say("init-not-carried", lang, path=last.document.name if last else "", **words), err=True)
