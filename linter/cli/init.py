@@ -60,13 +60,14 @@ def init(
     """
     from linter.authoring.blank import BlankError, blank
     from linter.authoring.words import say
+    from linter.cli.pairs import load_report
     from linter.engine import Linter, Settings
     from linter.packs import load
     from linter.violations import FileResult
 
     linter = Linter(load(rules_, examples=True), Settings(lang))
     _refuse_unknown(linter, kind, body)
-    report = _read(linter, last) if last else None
+    report = load_report(linter, Source(last)) if last else None
     if isinstance(report, FileResult):
         click.echo(f"report-lint: --from {report.path}: {report.note}", err=True)
         return UNREAD
@@ -105,12 +106,6 @@ def _refuse_unknown(linter: Linter, kind: str | None, body: str | None) -> None:
     bodies = dict.fromkeys(name for report in reports.values() for name in report["body_names"])
     if body is not None and body not in bodies:
         raise click.BadParameter(f"{body!r} is no kind of body; known are {', '.join(bodies)}", param_hint="--body")
-
-
-def _read(linter: Linter, path: str) -> object:
-    from linter.cli.pairs import load_report
-
-    return load_report(linter, Source(path))
 
 
 def _wanted(

@@ -25,11 +25,11 @@ class Printed(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A label that stands over (or beside) ``count`` stacks from ``first``, at ``levels`` levels from ``level``."""
+    """A label that stands over (or beside) ``stacks`` stacks from ``first``, at ``levels`` levels from ``level``."""
 
     label: str
     first: int
-    count: int
+    stacks: int
     level: int
     levels: int
 
@@ -60,11 +60,11 @@ def _block(table: FormTable, block: Block, beside: int, width: int) -> Iterator[
         yield Printed(top, 0, height, beside, table.corner or table.header)
     for piece in _pieces(heads, height):
         start = beside + piece.first
-        end = ends[piece.first + piece.count - 1]
+        end = ends[piece.first + piece.stacks - 1]
         yield Printed(top + piece.level, start, piece.levels, end - start, piece.label)
     top += height
     for piece in _pieces([_beside(table, row) for row in block.rows], beside):
-        yield Printed(top + piece.first, piece.level, piece.count, piece.levels, piece.label)
+        yield Printed(top + piece.first, piece.level, piece.stacks, piece.levels, piece.label)
     for number, row in enumerate(block.rows):
         for index, column in enumerate(block.columns):
             start = beside + index
