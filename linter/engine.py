@@ -333,7 +333,8 @@ class _Resolver:
         report = one.of or self.report
         place = report.document.place(one.start, one.end)
         names = _names(report, one.table, one.row, one.column)
-        return Place(*place, *names, one.note or None, one.of.document.name if one.of else None)
+        file, span = (one.of.document.name, None) if one.of else (None, (one.start, one.end))
+        return Place(*place, *names, one.note or None, file, span)
 
     def _fingerprint(self, found: Found, section: str | None) -> str:
         """Rule, form names and normalised text: moved lines and other formats leave it as it is."""

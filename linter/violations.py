@@ -63,7 +63,8 @@ def masked(text: str) -> str:
 class Place(NamedTuple):
     """Another place of a violation as it is reported: as in ``document.Place``, and the form's own labels.
 
-    ``file`` is the path of the file in which it stands, where that is another one.
+    ``file`` is the path of the file in which it stands, where that is another one; else ``span`` is where it stands
+    in the document's text.
     """
 
     line: int
@@ -78,6 +79,7 @@ class Place(NamedTuple):
     col: str | None
     note: str | None
     file: str | None = None
+    span: tuple[int, int] | None = None
 
 
 class Edit(NamedTuple):
