@@ -15,8 +15,8 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
+from linter.outputs import Gathered, Run, Totals
 from linter.outputs.marks import RANK, Mark, Marks, Piece, attributes, escaped
-from linter.rules import Pack
 from linter.violations import FileResult, Passage, Place, ShownTable, Violation
 
 #: From so many reports on, the text of those without violations is left out: the page must open.
@@ -30,17 +30,13 @@ _OTHERS = 4
 class _Words:
     """The tool's own texts, as HTML."""
 
-    def __init__(self, pack: Pack, lang: str) -> None:
-        self.pack, self.lang = pack, lang
-        self.titles = {rule["id"]: rule["title"][lang] for rule in pack.data["rules"]}
+    def __init__(self, run: Run) -> None:
+        self.plain, self.pack, self.lang = run.text, run.pack, run.lang
+        self.titles = {rule["id"]: rule["title"][run.lang] for rule in run.pack.data["rules"]}
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its values filled in."""
         return escaped(self.plain(key, **values))
-
-    def plain(self, key: str, **values: object) -> str:
-        """Return a text that is not yet HTML."""
-        return self.pack.text(key, self.lang, **values)
 
     def severity(self, severity: str) -> str:
         return self(f"severity-{severity}")
@@ -57,15 +53,23 @@ class _Told(NamedTuple):
     counts: Counter[str]
 
 
-def page(results: Sequence[FileResult], pack: Pack, lang: str, version: str) -> Iterator[str]:
+class Output(Gathered):
+    """One page for all files."""
+
+    def whole(self, results: list[FileResult], totals: Totals) -> Iterator[str]:
+        """Yield the page."""
+        return page(results, self.run)
+
+
+def page(results: Sequence[FileResult], run: Run) -> Iterator[str]:
     """Yield the page for the results of a run, in pieces. Results without ``content`` show their violations only."""
-    words = _Words(pack, lang)
+    words = _Words(run)
     told = [_Told(number, one, _counts(one)) for number, one in enumerate(results, 1) if one.status == "linted"]
     unread = [one for one in results if one.status != "linted"]
     script = _file("page.js")
     values = {
-        "lang": "zh-CN" if lang == "zh" else lang,
-        "version": escaped(version),
+        "lang": "zh-CN" if run.lang == "zh" else run.lang,
+        "version": escaped(run.version),
         "hash": base64.b64encode(hashlib.sha256(f"\n{script}".encode()).digest()).decode(),
         "style": _file("page.css"),
         "script": script,
