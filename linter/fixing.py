@@ -85,15 +85,20 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
     if isinstance(state, FileResult):
         return Fixed(data, state, state)
     first, mended = state, []
+    refused: list[Refused] = []
     while True:
-        one = _Pass(linter, state, write)
-        one.attempt(_apart(violation for violation in state.result.violations if violation.edits and wanted(violation)))
-        if not one.made:
+        tried = [one.violation for one in refused]
+        left = (one for one in state.result.violations if one.edits and wanted(one) and one not in tried)
+        step = _Pass(linter, state, write)
+        step.attempt(_apart(left))
+        refused += step.refused
+        if step.made:  # what did harm before may do none now
+            mended += [_mended(violation, state) for violation in step.made]
+            state, refused = step.after, []
+        elif not step.refused:
             break
-        mended += [_mended(violation, state) for violation in one.made]
-        state = one.after
     texts = first.report.document.written, state.report.document.written
-    return Fixed(state.data, first.result, state.result, *texts, tuple(mended), tuple(one.refused))
+    return Fixed(state.data, first.result, state.result, *texts, tuple(mended), tuple(refused))
 
 
 def _mended(violation: Violation, state: _State) -> Mended:
@@ -125,10 +130,17 @@ def _apart(violations: Iterable[Violation]) -> list[Violation]:
     taken: list[tuple[int, int]] = []
     for violation in sorted(violations, key=lambda one: (_RANK[one.severity], one.span, one.rule)):
         spans = [edit.span for edit in violation.edits]
-        if not any(start <= last and first <= end for start, end in spans for first, last in taken):
+        if not any(_meet(*one, *other) for one in spans for other in taken):
             chosen.append(violation)
             taken += spans
     return sorted(chosen, key=lambda one: one.span)
+
+
+def _meet(start: int, end: int, first: int, last: int) -> bool:
+    """Whether two spans share a character; one without any meets what it touches."""
+    if start == end or first == last:
+        return start <= last and first <= end
+    return start < last and first < end
 
 
 def _changes(violations: Sequence[Violation]) -> list[Change]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from linter.outputs import Format, Run, Totals
 from linter.rules import Pack
 from linter.violations import FileResult, Place, Violation
+from linter.writers import EDITABLE
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 #: Display columns of a quoted line; longer ones are cut around the mark.
@@ -65,7 +66,14 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
     counts = {key: sum(1 for one in result.violations if one.severity == key) for key in _COLORS}
     key = "summary-file" if result.violations else "summary-clean"
     line = pack.text(key, lang, 路径=result.path, **_numbers(counts))
+    fixable = sum(_is_fixable(result, one) for one in result.violations)
+    line += pack.text("summary-fixable", lang, 数=fixable) if fixable else ""
     return line + (pack.text("summary-previous", lang, 路径=_safe(result.previous)) if result.previous else "")
+
+
+def _is_fixable(result: FileResult, violation: Violation) -> bool:
+    """Whether ``report-lint fix`` would mend it without being asked twice."""
+    return violation.safe and bool(violation.edits) and result.path.lower().endswith(EDITABLE)
 
 
 def _quiet(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
@@ -90,6 +98,8 @@ def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, la
         ("label-basis", violation.basis),
         ("label-fix", violation.fix),
     ):
+        if text and key == "label-fix" and _is_fixable(result, violation):
+            text += pack.text("mark-fixable", lang)
         if text:
             yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {_safe(text)}"
     yield ""

@@ -15,6 +15,10 @@ AUTHOR = "report-lint"
 ANNOTATE = {"docx": "docx", "pdf": "pdf"}
 
 
+#: Endings of the names of files in which changes can be made.
+EDITABLE = (".txt", ".text", ".md", ".markdown", ".docx", ".docm")
+
+
 class Note(NamedTuple):
     """A note to put at the span ``[start, end)`` of a document's text.
 
