@@ -302,7 +302,7 @@ class _Resolver:
             table,
             row,
             col,
-            rule.basis[lang],
+            found.basis or rule.basis[lang],
             fill(remedy, args) if remedy else None,
             self._fingerprint(found, heading),
             tuple(self._related(one) for one in found.related),

@@ -32,7 +32,7 @@ class Found(NamedTuple):
     the span of personal data that no output may repeat whole. ``changes`` are what would mend it,
     where the check itself knows: spans of the text and what to put there, all or none of them. They
     are made where the rule's ``edit`` asks for them. Where the check is not sure of what it found, it
-    is not ``safe``, whatever the rule says.
+    is not ``safe``, whatever the rule says. ``basis`` is told instead of the rule's.
     """
 
     rule: Rule
@@ -49,6 +49,7 @@ class Found(NamedTuple):
     hidden: tuple[int, int] | None = None
     changes: tuple[tuple[int, int, str], ...] = ()
     safe: bool = True
+    basis: str = ""
 
 
 def masked(text: str) -> str:

@@ -7,15 +7,18 @@ Draft 7, which the language servers for YAML know best. Where a rule may name wh
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from linter.authoring.words import kind_words, option_words, shipped_bases, vocabulary
+from linter.config.source import YEARS as REPORT_YEARS
 from linter.packs import load
 from linter.packs.source import ID, SCOPES, SEVERITIES, YEARS
+from linter.readers.options import Limits
 
 Schema = dict[str, Any]
 
-WHICH = ("rules", "form", "pack")
+WHICH = ("rules", "form", "pack", "config")
 _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 _BOTH: Schema = {
     "type": "object",
@@ -28,13 +31,13 @@ _SIMPLE: Schema = {"type": ["string", "number", "boolean", "null"]}
 
 
 def dump(which: str) -> str:
-    """Return the schema of ``rules``, ``form`` or ``pack`` files as JSON text."""
+    """Return the schema of one kind of file, of those in ``WHICH``, as JSON text."""
     return json.dumps(schema(which), ensure_ascii=False, indent=1) + "\n"
 
 
 def schema(which: str) -> Schema:
-    """Return the schema of ``rules``, ``form`` or ``pack`` files."""
-    made = {"rules": _Rules, "form": _Form, "pack": _Pack}[which]().schema()
+    """Return the schema of one kind of file, of those in ``WHICH``."""
+    made = {"rules": _Rules, "form": _Form, "pack": _Pack, "config": _Config}[which]().schema()
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"report-lint: {which}", **made}
 
 
@@ -43,7 +46,7 @@ class _Keys:
 
     def __init__(self) -> None:
         self.vocabulary = vocabulary()
-        pack = load(examples=False)
+        self.pack = pack = load()
         self.forms = pack.forms
         self.sections = _each(section["key"] for form in pack.forms.values() for section in form.get("sections", []))
         self.tables = _each(table["key"] for form in pack.forms.values() for table in form.get("tables", []))
@@ -211,6 +214,34 @@ class _Form(_Keys):
 class _Pack(_Keys):
     def schema(self) -> Schema:
         return self.object(self.vocabulary["pack"])
+
+
+class _Config(_Keys):
+    def schema(self) -> Schema:
+        keys = self.vocabulary["config"]
+        override = self.vocabulary["override"] | {name: about for name, about in keys.items() if about.get("path")}
+        return {**self.object(keys), "definitions": {"override": self.object(override)}}
+
+    def shape(self, about: dict[str, Any]) -> Schema:
+        """The schema of a value; the types of the configuration are here, the others those of all files."""
+        rules = [text for rule in self.pack.data["rules"] for text in (rule["id"], rule["name"])]
+        day: Schema = {"type": "string", "pattern": _DAY}
+        limit = {"properties": {"until": day, "basis": {"type": "string"}}, "required": ["until", "basis"]}
+        shapes: dict[str, Schema] = {
+            "year": {"type": "integer", "minimum": REPORT_YEARS[0], "maximum": REPORT_YEARS[-1]},
+            "body": _offered(self.bodies),
+            "body-map": _map({"enum": self.bodies}),
+            "severities": _map({"enum": [*SEVERITIES, "off"]}, rules),
+            "parameters": _map({"type": "object", "minProperties": 1}, rules),
+            "deadlines": _map({"type": "object", **limit, "additionalProperties": False}, self.bodies),
+            "limits": {**_map({"type": "integer", "minimum": 1}, list(Limits._fields)), "additionalProperties": False},
+        }
+        return shapes.get(about["type"]) or super().shape(about)
+
+
+def _map(value: Schema, offered: Iterable[str] = ()) -> Schema:
+    """A mapping to values of one shape; the names are offered, others are possible."""
+    return {"type": "object", "properties": dict.fromkeys(offered, value), "additionalProperties": value}
 
 
 def _each(names: Any) -> list[str]:

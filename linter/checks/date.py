@@ -49,7 +49,8 @@ def _late(rule: Rule, report: Report) -> Found | None:
         "天": (dated.value - limit).days,
         **_body(report),
     }
-    return Found(rule, dated.start, dated.end, args)
+    basis = rule.options.get("bases", {}).get(report.body, "")
+    return Found(rule, dated.start, dated.end, args, basis=basis)
 
 
 def _body(report: Report) -> dict[str, object]:

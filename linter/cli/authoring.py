@@ -189,9 +189,9 @@ def example(year: int | None, kind: str | None) -> int:
 
 
 @click.command()
-@click.argument("which", type=click.Choice(["rules", "form", "pack"]))
+@click.argument("which", type=click.Choice(["rules", "form", "pack", "config"]))
 def schema(which: str) -> int:
-    """Print the JSON Schema of rule, form or pack files, for editors that complete YAML."""
+    """Print the JSON Schema of rule, form, pack or configuration files, for editors that complete YAML."""
     from linter.authoring.schema import dump
 
     click.echo(dump(which), nl=False)

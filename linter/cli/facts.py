@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import OK, UNREAD
-from linter.cli.files import find, load
-from linter.cli.options import RULES, YEAR
+from linter.cli.files import Source, find, load
+from linter.cli.options import CONFIG, ISOLATED, RULES, YEAR, configured
 from linter.cli.run import utf8
 
 if TYPE_CHECKING:
-    from linter.engine import Linter
+    from linter.config.linters import Linters
     from linter.facts.prose import Fact
     from linter.facts.references import Reference
     from linter.report import Report
@@ -28,23 +28,34 @@ if TYPE_CHECKING:
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the table's head.")
 @RULES
 @YEAR
-def facts(paths: tuple[str, ...], format_: str, lang: str, rules_: str | None, year: int | None) -> int:
+@CONFIG
+@ISOLATED
+def facts(
+    paths: tuple[str, ...],
+    format_: str,
+    lang: str,
+    rules_: str | None,
+    year: int | None,
+    config: str | None,
+    isolated: bool,
+) -> int:
     """Print what the sentences of reports state: numbers and what they count, denials, percentages, changes,
     dates, documents, contacts. Tables of the form are left out.
 
     Exit codes: 0; 2 usage or rule file; 3 a file could not be read (the others are printed all the same).
     """
-    from linter.engine import Linter, Settings
     from linter.outputs import facts as outputs
-    from linter.packs import load as load_rules
 
-    linter = Linter(load_rules(rules_), Settings(lang, year=year))
+    linters = configured()
+    sources = find(paths, linters.excluded)
+    first = linters.of(sources[0].path).linter
     unread: list[str] = []
-    rows = _rows(linter, paths, unread)
+    rows = _rows(linters, sources, unread)
     utf8()
     if format_ == "table":
         heads = {
-            key: linter.pack.text(f"facts-{key}", lang) for key in ("line", "kind", "about", "value", "unit", "text")
+            key: first.pack.text(f"facts-{key}", first.settings.lang)
+            for key in ("line", "kind", "about", "value", "unit", "text")
         }
         outputs.as_table(rows, heads, sys.stdout.write)
     else:
@@ -55,11 +66,12 @@ def facts(paths: tuple[str, ...], format_: str, lang: str, rules_: str | None, y
     return UNREAD if unread else OK
 
 
-def _rows(linter: Linter, paths: tuple[str, ...], unread: list[str]) -> Iterator[dict[str, Any]]:
+def _rows(linters: Linters, sources: list[Source], unread: list[str]) -> Iterator[dict[str, Any]]:
     from linter.violations import FileResult
 
-    limit = linter.settings.reading.limits.file_bytes
-    for source in find(paths):
+    for source in sources:
+        linter = linters.of(source.path).linter
+        limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         report = linter.unreadable(source.path, reason, detail) if reason else linter.report(data, source.path)
         if isinstance(report, FileResult):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, NamedTuple
 
@@ -21,20 +21,27 @@ class Source(NamedTuple):
     previous: str = ""
 
 
-def find(paths: Iterable[str]) -> list[Source]:
-    """Expand paths; a folder stands for the reports in it, a pattern for the files that match."""
+def _none(_path: str) -> bool:
+    return False
+
+
+def find(paths: Iterable[str], excluded: Callable[[str], bool] = _none) -> list[Source]:
+    """Expand paths; a folder stands for the reports in it, a pattern for the files that match.
+
+    What is ``excluded`` is left out there; a file that is named itself is not.
+    """
     found: dict[str, Source] = {}
     for path in paths:
-        for source in _expand(path):
+        for source in _expand(path, excluded):
             found.setdefault(source.path, source)
     return list(found.values())
 
 
-def _expand(path: str) -> Iterator[Source]:
+def _expand(path: str, excluded: Callable[[str], bool]) -> Iterator[Source]:
     if path == STDIN:
         yield Source(path)
     elif os.path.isdir(path):
-        inside = list(_walk(path))
+        inside = [file for file in _walk(path) if not excluded(file)]
         yield from (Source(file) for file in inside)
         if not inside:
             yield Source(path, "no-files")
@@ -43,7 +50,8 @@ def _expand(path: str) -> Iterator[Source]:
     elif any(mark in path for mark in "*?["):
         import glob
 
-        matched = sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
+        found = (file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
+        matched = sorted(file for file in found if not excluded(file))
         yield from (Source(file) for file in matched)
         if not matched:
             yield Source(path, "missing")

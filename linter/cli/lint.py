@@ -11,32 +11,36 @@ import click
 
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
-from linter.cli.files import find
+from linter.cli.files import STDIN, find
 from linter.cli.options import (
     BODY,
     COLOR,
+    CONFIG,
     FAIL_ON,
     FORMAT,
     IGNORE,
+    ISOLATED,
     LANG,
     LIMITS,
     MIN_SEVERITY,
     OCR,
     OUTPUT_FILE,
+    PREVIOUS,
     QUIET,
     REPORT,
     RULES,
     SELECT,
     VIEW,
     YEAR,
+    configured,
     refuse_unknown,
-    settings,
     shown,
     targets,
 )
-from linter.cli.run import RANK, Done, Job, make_formats, outcomes, print_all
+from linter.cli.run import Done, Job, fails, make_formats, outcomes, print_all
 
 if TYPE_CHECKING:
+    from linter.cli.pairs import Given
     from linter.engine import Linter
 
 _EPILOG = """\b
@@ -62,12 +66,7 @@ Examples:
 @FAIL_ON
 @LANG
 @BODY
-@click.option(
-    "--previous",
-    multiple=True,
-    metavar="PATH",
-    help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
-)
+@PREVIOUS
 @click.option("--no-pair", is_flag=True, help="Do not compare reports of one agency and two years among PATHS.")
 @YEAR
 @REPORT
@@ -79,6 +78,8 @@ Examples:
 @VIEW
 @OCR
 @LIMITS
+@CONFIG
+@ISOLATED
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -104,6 +105,8 @@ def lint(
     view: str,
     ocr: bool,
     limits: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
     jobs: int | None,
     stdin_filename: str,
 ) -> int:
@@ -114,42 +117,39 @@ def lint(
 
     Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
     """
-    from linter.engine import Linter
-    from linter.packs import load as load_rules
-
-    every = targets(formats, output_file)
-    wanted = settings(
-        lang, body=body, year=year, select=select, ignore=ignore, min_severity=min_severity, report=report,
-        view=view, ocr=ocr, limits=limits, **shown(every),
-    )  # fmt: skip
-    pack = load_rules(rules_)
-    refuse_unknown(wanted, pack)
-    linter = Linter(pack, wanted)
-    sources = find(paths)
+    outputs = targets(formats, output_file)
+    linters = configured(**shown(outputs))
+    sources = find(paths, linters.excluded)
+    names = [stdin_filename if source.path == STDIN else source.path for source in sources]
+    # A mistake in a configuration is told before anything is linted.
+    every = [linters.of(name) for name in names]
+    linter = linters.whole(names[0])
+    refuse_unknown(linter.settings, linter.pack)
     if len(sources) > 1:
         gc.freeze()
         gc.enable()
-    job = Job(linter, make_formats(every, linter, fail_on, color, quiet), sort, stdin_filename)
-    if previous:
+    job = Job(linter, make_formats(outputs, linter, every[0].fail_on, color, quiet), sort, stdin_filename)
+    job.linters = linters
+    for paths_given in {one.previous for one in every if one.previous}:
         from linter.cli.pairs import read
 
-        job.given = read(linter, previous)
+        job.given[paths_given] = read(linter, paths_given)
     found = outcomes(job, sources, jobs)
-    if len(sources) > 1 and not no_pair and not previous:
+    if len(sources) > 1 and not no_pair and not job.given:
         from linter.cli.pairs import paired
 
         found = paired(sources, found, lambda pairs: outcomes(job, pairs, jobs))
     seen: list[Done] = []
-    total, by_rule, unread = print_all(_noted(found, seen), job, every, len(sources))
+    _, by_rule, unread = print_all(_noted(found, seen), job, outputs, len(sources))
     regex.save()
     if statistics:
-        _statistics(by_rule, linter, err=every[0] != ("text", ""))
-    code = _previous_used(job, seen)
+        _statistics(by_rule, linter, err=outputs[0] != ("text", ""))
+    code = _previous_used(job, seen, job.given.get(previous) if previous else None)
     if unread or code == UNREAD:
         return UNREAD
     if code:
         return code
-    failing = sum(count for severity, count in total.items() if RANK[severity] <= RANK[fail_on])
+    failing = any(fails(done.counts, one.fail_on) for done, one in zip(seen, every, strict=True))
     return VIOLATIONS if failing else OK
 
 
@@ -160,22 +160,23 @@ def _noted(found: Iterable[Done], seen: list[Done]) -> Iterator[Done]:
         yield outcome
 
 
-def _previous_used(job: Job, seen: list[Done]) -> int:
-    """Say what ``--previous`` names that could not be read, or is last year's of nothing linted; return the code."""
-    if job.given is None:
-        return OK
+def _previous_used(job: Job, seen: list[Done], named: Given | None) -> int:
+    """Say which of last year's reports could not be read, and what ``--previous`` names that is last year's of
+    nothing linted; return the code.
+    """
     pack, lang = job.linter.pack, job.linter.settings.lang
-    for result in job.given.unread:
-        click.echo(f"report-lint: --previous {result.path}: {result.note}", err=True)
+    broken = {result.path: result.note for given in job.given.values() for result in given.unread}
+    for path, note in broken.items():
+        click.echo(f"report-lint: --previous {path}: {note}", err=True)
     linted = [done for done in seen if not done.unread]
-    unused = job.given.unused({done.previous for done in linted if done.previous}) if linted else []
+    unused = named.unused({done.previous for done in linted if done.previous}) if named and linted else []
     for last in unused:
         known = {"文件": last.path, "机关": last.agency or "?", "年": last.year or "?"}
         one = linted[0]
         known |= {"本机关": one.agency or "?", "本年": one.year or "?"}
         key = "previous-other" if len(seen) == 1 else "previous-none"
         click.echo("report-lint: --previous " + pack.text(key, lang, **known), err=True)
-    return UNREAD if job.given.unread else USAGE if unused else OK
+    return UNREAD if broken else USAGE if unused else OK
 
 
 def _statistics(by_rule: Counter[str], linter: Linter, *, err: bool) -> None:

@@ -11,6 +11,7 @@ from linter.cli import USAGE
 from linter.outputs import FORMATS, QUOTING, SHOWING
 
 if TYPE_CHECKING:
+    from linter.config.linters import Linters
     from linter.engine import Settings
     from linter.readers.options import Limits
     from linter.rules import Pack
@@ -50,6 +51,12 @@ SELECT = click.option(
 )
 IGNORE = click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
 BODY = click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
+PREVIOUS = click.option(
+    "--previous",
+    multiple=True,
+    metavar="PATH",
+    help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
+)
 YEAR = click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
 REPORT = click.option("--report", metavar="KIND", help="Kind of report, instead of choosing it by the document.")
 RULES = click.option(
@@ -63,6 +70,8 @@ VIEW = click.option(
 )
 OCR = click.option("--ocr", is_flag=True, help="Recognise pages that are pictures (slow; needs report-lint[ocr]).")
 LIMITS = click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Raise or lower a limit of reading.")
+CONFIG = click.option("--config", metavar="FILE", help="Use this configuration, instead of looking for one.")
+ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration and no waivers.")
 COLOR = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
 
@@ -92,6 +101,36 @@ def settings(
 
     reading = Options(view, ocr, _limits(limits))
     return Settings(lang, select=words(select), ignore=words(ignore), reading=reading, **rest)
+
+
+#: Parameters of commands that a configuration may give too, and their keys there.
+_KEYS = {"rules_": "rules", "min_severity": "min-severity", "fail_on": "fail-on"} | {
+    name: name for name in ("select", "ignore", "lang", "body", "year", "report", "previous")
+}
+
+
+def configured(**rest: Any) -> Linters:
+    """Return the linters that the running command, with its options, and the configuration ask for.
+
+    ``rest`` are settings of ``Settings`` that have no option.
+
+    Raises:
+        BadParameter: a limit is written wrong.
+    """
+    from click.core import ParameterSource
+
+    from linter.config.linters import Linters
+
+    context = click.get_current_context()
+    given = context.params
+    command: dict[tuple[str, ...], Any] = {}
+    for name, key in _KEYS.items():
+        if name in given and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            command[key,] = words(given[name]) if key in ("select", "ignore") else given[name]
+    limits = _limits(given.get("limits", ()))._asdict()
+    command |= {("limits", word.partition("=")[0]): limits[word.partition("=")[0]] for word in given.get("limits", ())}
+    base = settings(given.get("lang", "zh"), view=given.get("view", "final"), ocr=given.get("ocr", False), **rest)
+    return Linters(command, base, config=given.get("config"), isolated=given.get("isolated", False))
 
 
 def _limits(words: Iterable[str]) -> Limits:

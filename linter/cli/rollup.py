@@ -14,18 +14,21 @@ from linter.cli.files import STDIN, Source, find
 from linter.cli.options import (
     BODIES,
     COLOR,
+    CONFIG,
     FAIL_ON,
     FORMAT,
+    ISOLATED,
     LANG,
     MIN_SEVERITY,
     OUTPUT_FILE,
     QUIET,
     RULES,
+    configured,
     shown,
     targets,
 )
 from linter.cli.pairs import load_report
-from linter.cli.run import RANK, Done, Job, make_formats, print_all
+from linter.cli.run import Done, Job, fails, make_formats, print_all
 
 if TYPE_CHECKING:
     from linter.engine import Linter
@@ -52,6 +55,8 @@ Examples:
 @LANG
 @click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
 @RULES
+@CONFIG
+@ISOLATED
 @QUIET
 @COLOR
 def rollup(
@@ -65,6 +70,8 @@ def rollup(
     lang: str,
     body: str | None,
     rules_: str | None,
+    config: str | None,
+    isolated: bool,
     quiet: bool,
     color: str,
 ) -> int:
@@ -75,15 +82,13 @@ def rollup(
     Exit codes as for linting: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could
     not be read.
     """
-    from linter.engine import Linter, Settings
-    from linter.packs import load as load_rules
-
     due = _names(units) if units else ()
     every = targets(formats, output_file)
-    settings = Settings(lang, body, None, min_severity=min_severity, **shown(every))
-    linter = Linter(load_rules(rules_), settings)
-    job = Job(linter, make_formats(every, linter, fail_on, color, quiet), "place", STDIN)
-    sources = [source for source in find(children) if not _same_file(source.path, parent)]
+    linters = configured(**shown(every))
+    held = linters.of(parent)
+    linter = held.linter
+    job = Job(linter, make_formats(every, linter, held.fail_on, color, quiet), "place", STDIN)
+    sources = [source for source in find(children, linters.excluded) if not _same_file(source.path, parent)]
     results = _results(linter, parent, sources, due)
     if results is None:
         return USAGE
@@ -91,8 +96,7 @@ def rollup(
     regex.save()
     if unread:
         return UNREAD
-    failing = sum(count for severity, count in total.items() if RANK[severity] <= RANK[fail_on])
-    return VIOLATIONS if failing else OK
+    return VIOLATIONS if fails(total, held.fail_on) else OK
 
 
 def _results(linter: Linter, parent: str, sources: list[Source], due: tuple[str, ...]) -> list[FileResult] | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from linter.cli.files import Source, load, replacing
+from linter.cli.files import STDIN, Source, load, replacing
 
 if TYPE_CHECKING:
     from linter.cli.options import Target
     from linter.cli.pairs import Given
+    from linter.config.linters import Linters
     from linter.engine import Linter
     from linter.outputs import Format
     from linter.report import Report
@@ -40,20 +41,29 @@ class Done(NamedTuple):
 class Job:
     """What to do with one file: lint it, against last year's report where there is one, and render the result."""
 
-    #: What ``--previous`` names.
-    given: Given | None = None
+    #: The linters by path; without them ``linter`` is for all.
+    linters: Linters | None = None
 
     def __init__(self, linter: Linter, formats: list[Format], sort: str, stdin_name: str) -> None:
         self.linter, self.formats, self.sort, self.stdin_name = linter, formats, sort, stdin_name
+        #: Last year's reports, by the paths that name them.
+        self.given: dict[tuple[str, ...], Given] = {}
+
+    def path(self, source: Source) -> str:
+        """Return the path under which a file is configured and reported."""
+        return self.stdin_name if source.path == STDIN else source.path
+
+    def linter_of(self, source: Source) -> Linter:
+        """Return the linter for a file."""
+        return self.linters.of(self.path(source)).linter if self.linters else self.linter
 
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
-        name = self.stdin_name if source.path == "-" else source.path
-        linter = self.linter
+        name, linter = self.path(source), self.linter_of(source)
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
-        return self.done(self._lint(report, source))
+        return self.done(self._lint(linter, report, source))
 
     def done(self, result: FileResult) -> Done:
         """Render a result."""
@@ -65,19 +75,20 @@ class Job:
         about = result.report, result.agency, result.year, result.previous
         return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
 
-    def _lint(self, report: Report | FileResult, source: Source) -> FileResult:
+    def _lint(self, linter: Linter, report: Report | FileResult, source: Source) -> FileResult:
         from linter.violations import FileResult
 
         if isinstance(report, FileResult):
             return report
-        last = self.given and self.given.of(report)
+        given = self.given.get(self.linters.of(self.path(source)).previous) if self.linters else None
+        last = given and given.of(report)
         path = source.previous or (last.path if last else "")
         if path:
             from linter.cli.pairs import load_report
 
-            loaded = load_report(self.linter, Source(path))
+            loaded = load_report(linter, Source(path))
             report.previous = None if isinstance(loaded, FileResult) else loaded
-        return self.linter.lint_report(report)
+        return linter.lint_report(report)
 
 
 def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str, quiet: bool) -> list[Format]:
@@ -94,6 +105,11 @@ def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str
 
             raise BadParameter(f"{target.format} is not for a terminal; add -o FILE", param_hint="--format")
     return made
+
+
+def fails(counts: Mapping[str, int], fail_on: str) -> bool:
+    """Whether violations, counted by severity, fail a run."""
+    return any(count and RANK[severity] <= RANK[fail_on] for severity, count in counts.items())
 
 
 def colored(color: str) -> bool:

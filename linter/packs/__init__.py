@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from linter.rules import Pack
+
+if TYPE_CHECKING:
+    from linter.packs.source import Change
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _INSIDE, _BESIDE = os.path.join(HERE, "_rules"), os.path.join(os.path.dirname(HERE), "rules")
@@ -22,19 +26,20 @@ DEFAULT_PACK = "annual-report"
 _COMPILERS = ("packs/source.py", "facts/lexicon.py", "patterns.py")
 
 
-def load(folder: str | None = None, *, examples: bool = False) -> Pack:
-    """Load the shipped rules, and the local pack in ``folder`` on top of them.
+def load(folder: str | Sequence[str] | None = None, *, examples: bool = False, changes: Sequence[Change] = ()) -> Pack:
+    """Load the shipped rules, and the local pack in ``folder`` (or those in several) on top of them.
 
-    ``examples`` keeps each rule's good and bad examples, which a run does not need.
+    ``examples`` keeps each rule's good and bad examples, which a run does not need; ``changes`` are made at last.
 
     Raises:
         RuleFileError: a file is wrong; the error names file, line and remedy.
     """
-    if folder is None and not examples:
+    if not folder and not examples and not changes:
         return Pack(_compiled())
     from linter.packs.source import load_pack
 
-    return Pack(load_pack(folder, examples=examples))
+    folders = [folder] if isinstance(folder, str) else folder or ()
+    return Pack(load_pack(*folders, examples=examples, changes=changes))
 
 
 def _compiled() -> dict[str, Any]:

@@ -6,11 +6,11 @@ Only loaded when YAML is read: for local packs, for rule commands, and to compil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from linter.errors import RuleFileError
 from linter.expressions import LAST_YEAR, Expression, ExpressionError
@@ -18,7 +18,7 @@ from linter.facts.lexicon import CONCEPTS, LISTS, prepare
 from linter.forms.model import FormTable
 from linter.packs import DEFAULT_PACK
 from linter.packs import SOURCE as SOURCE_FOLDER
-from linter.packs.yamlfile import Yaml, load
+from linter.packs.yamlfile import Keys, Yaml, load
 from linter.patterns import PatternError, needs
 from linter.suggest import suggestion
 
@@ -37,8 +37,17 @@ _REPORT = ("title", "forms", "title_patterns", "agency_pattern", "bodies", "body
 _OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml", "blank.yaml")
 
 
-def load_pack(folder: str | Path | None = None, *, examples: bool = False) -> dict[str, Any]:
-    """Read the shipped packs, and the local pack in ``folder`` with those it extends, into plain data.
+class Change(NamedTuple):
+    """Other options for the check of a rule (id or name), given outside of packs: ``keys`` of ``source``."""
+
+    rule: str
+    options: dict[str, Any]
+    source: Yaml
+    keys: tuple[str | int, ...]
+
+
+def load_pack(*folders: str | Path, examples: bool = False, changes: Sequence[Change] = ()) -> dict[str, Any]:
+    """Read the shipped packs, and the local packs in ``folders`` with those they extend, into plain data.
 
     Raises:
         RuleFileError: naming file and line, with a remedy where there is one.
@@ -46,8 +55,10 @@ def load_pack(folder: str | Path | None = None, *, examples: bool = False) -> di
     loader = _Loader(examples)
     for shipped in loader.shipped():
         loader.add(shipped, [])
-    if folder is not None:
+    for folder in folders:
         loader.add(Path(folder).resolve(), [])
+    for change in changes:
+        loader.change(change)
     return loader.data()
 
 
@@ -108,6 +119,17 @@ class _Loader:
         for path in files:
             if path.name not in _OTHER:
                 self._add_file(load(path), self.audience[folder])
+
+    def change(self, change: Change) -> None:
+        """Give a rule other options, with the same checks as in a rule file."""
+        known = self.rules.get(change.rule) or self.rules.get(self.names.get(change.rule, ""))
+        if known is None:
+            near = suggestion(change.rule, [*self.rules, *self.names])
+            raise change.source.error(f"there is no rule {change.rule!r}", *change.keys, remedy=near)
+        kind, place = known["kind"], change.source.line(*change.keys)
+        lines: dict[Keys, int] = {(kind, name): change.source.line(*change.keys, name) for name in change.options}
+        entry = {"id": known["id"], kind: change.options}
+        self._add_rule(Yaml(change.source.path, entry, {(): place, **lines}), entry, [])
 
     def _add_forms(self, folder: Path) -> None:
         """Read the forms of a pack; a form that extends another takes its sections and tables where it has none."""
