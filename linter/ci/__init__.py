@@ -1,0 +1,1 @@
+"""What runs on continuous-integration services, around the command line."""
