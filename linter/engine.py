@@ -88,7 +88,7 @@ class Linter:
 
     def unreadable(self, name: str, reason: str, detail: str = "") -> FileResult:
         """Return the result for a file that cannot be linted, with the reason and the remedy."""
-        return FileResult(name, "unreadable", note=self._text(f"read-{reason}", 详=detail))
+        return FileResult(name, "unreadable", note=self._text(f"read-{reason}", 详=detail), reason=reason)
 
     def lint_document(self, document: Document) -> FileResult:
         """Lint a document that has been read."""

@@ -167,7 +167,7 @@ class ShownTable(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy.
+    """Everything to say about one file. ``note`` tells why a file was not linted, with the remedy; ``reason`` is its key.
 
     ``report`` is the key of the kind of report, ``previous`` the path of last year's report, where it was linted
     against one. ``content`` is the report's text in reading order, personal data masked, where the settings ask for it.
@@ -184,6 +184,12 @@ class FileResult(NamedTuple):
     report: str | None = None
     previous: str | None = None
     content: tuple[Passage | ShownTable, ...] = ()
+    reason: str = ""
+
+    @property
+    def other(self) -> bool:
+        """Whether this is no report at all, but another kind of document."""
+        return self.reason == "other-kind"
 
     @property
     def unread(self) -> bool:

@@ -186,3 +186,25 @@ def test_version_and_help() -> None:
     assert run("--version").stdout.startswith("report-lint ")
     shown = run("--help").stdout
     assert "--fail-on" in shown and "Examples:" in shown
+
+
+def test_documents_that_are_no_report_are_passed_over(tmp_path: Path) -> None:
+    """With --skip-others, in a folder of documents; what cannot be read is none of them."""
+    for name, text in {"说\n明.md": "# 说明\n\n这里存放报告。\n", "会议.txt": "会议纪要\n\n讨论了预算。\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert run(".", cwd=tmp_path).returncode == 3
+    done = run("--skip-others", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert sorted(done.stderr.split("\n")[:-1]) == [
+        "report-lint: ./会议.txt 不是年度报告，没有检查",
+        "report-lint: ./说�明.md 不是年度报告，没有检查",
+    ]
+    (tmp_path / "报告.txt").write_bytes((ROOT / BROKEN).read_bytes())
+    done = run("--skip-others", "--format", "json", ".", cwd=tmp_path)
+    data = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert ([one["path"] for one in data["files"]], data["summary"]["files"]) == (["./报告.txt"], 1)
+    (tmp_path / "空.docx").write_bytes(b"PK\x03\x04")
+    done = run("--skip-others", "-q", ".", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "空.docx: 无法检查" in done.stdout

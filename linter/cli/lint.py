@@ -80,6 +80,7 @@ Examples:
 @LIMITS
 @CONFIG
 @ISOLATED
+@click.option("--skip-others", is_flag=True, help="Pass over documents that are no report, with a note on stderr.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -107,6 +108,7 @@ def lint(
     limits: tuple[str, ...],
     config: str | None,
     isolated: bool,
+    skip_others: bool,
     jobs: int | None,
     stdin_filename: str,
 ) -> int:
@@ -140,7 +142,8 @@ def lint(
 
         found = paired(sources, found, lambda pairs: outcomes(job, pairs, jobs))
     seen: list[Done] = []
-    _, by_rule, unread = print_all(_noted(found, seen), job, outputs, len(sources))
+    told = _noted(found, seen)
+    _, by_rule, unread = print_all(_reports(told, linter) if skip_others else told, job, outputs)
     regex.save()
     if statistics:
         _statistics(by_rule, linter, err=outputs[0] != ("text", ""))
@@ -151,6 +154,18 @@ def lint(
         return code
     failing = any(fails(done.counts, one.fail_on) for done, one in zip(seen, every, strict=True))
     return VIOLATIONS if failing else OK
+
+
+def _reports(found: Iterable[Done], linter: Linter) -> Iterator[Done]:
+    """Pass on what came out of reports; what is another kind of document is said and left out."""
+    from linter.outputs.text import printable
+
+    for outcome in found:
+        if outcome.other:
+            note = linter.pack.text("skipped-other", linter.settings.lang, 文件=printable(outcome.other))
+            click.echo(f"report-lint: {note}", err=True)
+        else:
+            yield outcome
 
 
 def _noted(found: Iterable[Done], seen: list[Done]) -> Iterator[Done]:

@@ -92,7 +92,7 @@ def rollup(
     results = _results(linter, parent, sources, due)
     if results is None:
         return USAGE
-    total, _, unread = print_all(_told(results, job), job, every, len(sources) + 1)
+    total, _, unread = print_all(_told(results, job), job, every)
     regex.save()
     if unread:
         return UNREAD

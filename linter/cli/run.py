@@ -36,6 +36,7 @@ class Done(NamedTuple):
     agency: str | None = None
     year: int | None = None
     previous: str | None = None  # the path of last year's report, where there was one
+    other: str = ""  # the path of a document that is no report
 
 
 class Job:
@@ -72,7 +73,7 @@ class Job:
             result = result._replace(violations=tuple(ordered))
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
-        about = result.report, result.agency, result.year, result.previous
+        about = result.report, result.agency, result.year, result.previous, result.path if result.other else ""
         return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
 
     def _lint(self, linter: Linter, report: Report | FileResult, source: Source) -> FileResult:
@@ -165,15 +166,13 @@ def _work(source: Source) -> Done:
 # -- writing --------------------------------------------------------------------------------
 
 
-def print_all(
-    found: Iterator[Done], job: Job, targets: list[Target], files: int
-) -> tuple[Counter[str], Counter[str], int]:
+def print_all(found: Iterator[Done], job: Job, targets: list[Target]) -> tuple[Counter[str], Counter[str], int]:
     """Write each outcome as it comes, to each target, and the summary; return totals and the number of unread files."""
     from linter.outputs import Totals
 
     total: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
-    unread = 0
+    files = unread = 0
     with ExitStack() as stack:
         outputs = [(one, _writer(target, one, stack)) for one, target in zip(job.formats, targets, strict=True)]
         for one, write in outputs:
@@ -184,6 +183,7 @@ def print_all(
             total.update(done.counts)
             by_rule.update(done.rules)
             unread += done.unread
+            files += 1
         for one, write in outputs:
             _write(one.end(Totals(files, unread, total, by_rule)), write)
         sys.stdout.flush()

@@ -36,7 +36,7 @@ class Output(Format):
 
 def _file(result: FileResult, pack: Pack, lang: str, *, color: bool, quiet: bool) -> str:
     paint = _paint if color else _plain
-    result = result._replace(path=_safe(result.path), note=_safe(result.note))
+    result = result._replace(path=printable(result.path), note=printable(result.note))
     if result.status != "linted":
         status = paint(pack.text(f"status-{result.status}", lang), "red", True)
         return f"{result.path}: {status}: {result.note}\n"
@@ -68,7 +68,7 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
     line = pack.text(key, lang, 路径=result.path, **_numbers(counts))
     fixable = sum(_is_fixable(result, one) for one in result.violations)
     line += pack.text("summary-fixable", lang, 数=fixable) if fixable else ""
-    return line + (pack.text("summary-previous", lang, 路径=_safe(result.previous)) if result.previous else "")
+    return line + (pack.text("summary-previous", lang, 路径=printable(result.previous)) if result.previous else "")
 
 
 def _is_fixable(result: FileResult, violation: Violation) -> bool:
@@ -80,7 +80,7 @@ def _quiet(result: FileResult, violation: Violation, paint: Paint, pack: Pack, l
     severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
     unit, number = _spot(violation)
     place = f"{number}:{violation.column}" if unit == "line" else pack.text(f"label-{unit}", lang, 数=number)
-    yield f"{result.path}:{place}: {severity} {violation.rule} {_safe(violation.message)}"
+    yield f"{result.path}:{place}: {severity} {violation.rule} {printable(violation.message)}"
 
 
 def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, la
         if text and key == "label-fix" and _is_fixable(result, violation):
             text += pack.text("mark-fixable", lang)
         if text:
-            yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {_safe(text)}"
+            yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {printable(text)}"
     yield ""
 
 
@@ -133,7 +133,7 @@ def _spot(place: Violation | Place) -> tuple[str, int]:
     return ("paragraph", place.paragraph) if place.paragraph is not None else ("line", place.line)
 
 
-def _safe(text: str) -> str:
+def printable(text: str) -> str:
     """Nothing from a document or a file name may steer the terminal: control characters are shown as �."""
     if text.isprintable():
         return text
@@ -164,7 +164,7 @@ def _quote(line: str, start: int, end: int) -> tuple[str, str]:
         room -= _width(line[last])
         last += 1
     lead, trail = "…" if first else "", "…" if last < len(line) else ""
-    shown = "".join(" " if char in "\t\xa0\u3000" else _safe(char) for char in line[first:last])
+    shown = "".join(" " if char in "\t\xa0\u3000" else printable(char) for char in line[first:last])
     blanks = "".join("\u3000" if _width(char) == 2 else " " for char in lead + shown[: start - first])
     marked = shown[start - first : max(min(end, last), start + 1) - first]
     carets = "^" * (sum(_width(char) for char in marked) or 1)
