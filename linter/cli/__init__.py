@@ -16,6 +16,7 @@ OK, VIOLATIONS, USAGE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
 
 #: First word of the command line → module of this folder and its function; any other word is a path to lint.
 COMMANDS = {
+    "annotate": "annotate:annotate",
     "config": "config:config",
     "facts": "facts:facts",
     "fix": "fix:fix",

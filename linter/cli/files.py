@@ -10,6 +10,8 @@ from typing import IO, NamedTuple
 from linter.readers import SUFFIXES
 
 STDIN = "-"
+#: Before the suffix of a copy that ``annotate`` writes: it is not linted with the folder it stands in.
+ANNOTATED = ".annotated"
 
 
 class Source(NamedTuple):
@@ -63,8 +65,9 @@ def _walk(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
+            stem, suffix = os.path.splitext(name)
             # Word keeps a file ~$name beside one that is open.
-            if os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith((".", "~$")):
+            if suffix.lower() in SUFFIXES and not stem.endswith(ANNOTATED) and not name.startswith((".", "~$")):
                 yield os.path.join(where, name)
 
 

@@ -6,13 +6,19 @@ no form. What a file type cannot hold is a ``WriteError``; the original is never
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.document import Document
+    from linter.readers.options import Options
 
 #: Who notes and tracked changes are by.
 AUTHOR = "report-lint"
 
 #: Type of file → module of this folder whose function ``annotate`` puts notes into it.
-ANNOTATE = {"docx": "docx", "pdf": "pdf"}
+_ANNOTATE = {"docx": "docx", "pdf": "pdf"}
 
 
 #: Endings of the names of files in which changes can be made.
@@ -51,3 +57,12 @@ class WriteError(Exception):
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+
+def annotator(kind: str) -> Callable[[bytes, Document, Sequence[Note], Options], bytes] | None:
+    """Return the function that puts notes into a type of file, None where the type cannot hold them."""
+    if kind not in _ANNOTATE:
+        return None
+    function: Callable[[bytes, Document, Sequence[Note], Options], bytes]
+    function = import_module(f"linter.writers.{_ANNOTATE[kind]}").annotate
+    return function

@@ -1,0 +1,185 @@
+"""Annotated copies: PDF highlights read by other libraries, and the command's manners."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pdfplumber
+import pypdf
+import pypdfium2
+import pytest
+
+from linter.cli import OK, UNREAD, USAGE
+from linter.document import Document
+from linter.engine import Linter
+from linter.readers import office, pdf
+from linter.readers.options import Options
+from linter.writers import Note
+from linter.writers.pdf import annotate
+from tests import formats
+from tests import generator as g
+from tests.conftest import Cli
+from tests.pdfwriter import HEIGHT, WIDTH, Sheet
+from tests.pdfwriter import pdf as made
+
+ROOT = Path(__file__).parents[1]
+HEFENG = ROOT / "examples" / "hefeng-2020.txt"
+needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+
+Annotation = dict[str, Any]
+
+
+def noted(data: bytes, *spans: tuple[int, int]) -> tuple[Document, bytes]:
+    document = pdf.read(data, "a.pdf", Options())
+    notes = [Note(*span, "error", f"标题{number}", ("说明", "依据：某条")) for number, span in enumerate(spans)]
+    return document, annotate(data, document, notes, Options())
+
+
+def annotations(data: bytes) -> list[tuple[int, Annotation]]:
+    """The index of the page and each annotation on it, as pypdf reads them."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return [(at, one.get_object()) for at, page in enumerate(pages) for one in page.get("/Annots", [])]
+
+
+def under(data: bytes, page: int, annotation: Annotation) -> str:
+    """The text that PDFium finds under each piece of a highlight."""
+    text = pypdfium2.PdfDocument(data)[page].get_textpage()
+    quads = [float(number) for number in annotation["/QuadPoints"]]
+    found = ""
+    for at in range(0, len(quads), 8):
+        xs, ys = quads[at : at + 8 : 2], quads[at + 1 : at + 8 : 2]
+        found += text.get_text_bounded(min(xs) - 0.5, min(ys) - 0.5, max(xs) + 0.5, max(ys) + 0.5)
+    return "".join(found.split())
+
+
+LINES = ("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥春夏秋冬东西南北上下左", "右前后内外天地玄黄。")
+
+
+def upright(**options: Any) -> Sheet:
+    return Sheet(**options).text(114, 120, LINES[0]).text(90, 140, LINES[1])
+
+
+def turned() -> Sheet:
+    return Sheet(rotate=90).turned(120, 700, LINES[0]).turned(140, 724, LINES[1])
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [upright(), upright(crop=(50, 30, WIDTH, HEIGHT - 80)), turned(), Sheet().turned(120, 700, "".join(LINES[1]))],
+    ids=["upright", "cropped", "rotated", "text-runs-up"],
+)
+def test_a_highlight_lies_on_just_the_characters(sheet: Sheet) -> None:
+    data = made(sheet)
+    text = pdf.read(data, "a.pdf", Options()).text
+    size = len(text.strip())
+    spans = [(0, 1), (2, 5), (size - 2, size), (0, size), (size // 2, size // 2 + 3)]
+    _, out = noted(data, *spans)
+    found = [under(out, page, one) for page, one in annotations(out)]
+    assert found == ["".join(text[start:end].split()) for start, end in spans]
+
+
+def test_a_span_over_two_lines_is_one_note_with_two_pieces() -> None:
+    _, out = noted(made(upright()), (30, 36))
+    ((_, one),) = annotations(out)
+    assert len(one["/QuadPoints"]) == 16
+    assert one["/Subtype"] == "/Highlight"
+
+
+def test_a_note_says_who_and_what_and_other_libraries_read_it() -> None:
+    _, out = noted(made(upright()), (0, 2))
+    ((_, one),) = annotations(out)
+    assert (one["/T"], one["/Subj"]) == ("report-lint", "标题0")
+    with pdfplumber.open(io.BytesIO(out)) as file:
+        (other,) = file.pages[0].annots
+    assert one["/Contents"] == other["contents"] == "标题0\n说明\n依据：某条"
+
+
+def test_the_file_is_added_to_and_what_was_there_stays() -> None:
+    data = made(upright())
+    _, first = noted(data, (0, 2))
+    document, second = noted(first, (3, 5))
+    assert first.startswith(data) and second.startswith(first)
+    assert [under(second, page, one) for page, one in annotations(second)] == ["甲乙", "丁戊"]
+    assert document.text == pdf.read(second, "a.pdf", Options()).text
+
+
+def test_a_note_on_an_empty_cell_is_in_it() -> None:
+    xs, ys = [90.0, 200.0, 300.0], [200.0, 220.0, 240.0]
+    data = made(Sheet().grid(xs, ys).rows(xs, ys, [["项目", "数"], ["新收", ""]]))
+    document = pdf.read(data, "a.pdf", Options())
+    cell = document.blocks[0].grid.cells[3]  # type: ignore[union-attr]
+    _, out = noted(data, (cell.start, cell.end))
+    ((_, one),) = annotations(out)
+    left, bottom, right, top = map(float, one["/Rect"])
+    assert 200 <= left < right <= 300
+    assert HEIGHT - 240 <= bottom < top <= HEIGHT - 220
+
+
+@needs_office
+def test_pdf_reports_of_the_generator_get_every_note(shipped: Linter) -> None:
+    drafts = [formats.write(g.draft(Random(seed)), "docx", "word", str(seed)) for seed in range(2)]
+    for report in formats.converted(drafts, "pdf"):
+        bound = shipped.report(report.data, "a.pdf")
+        assert not hasattr(bound, "note"), bound
+        document = bound.document  # type: ignore[union-attr]
+        spans = [(at, at + 1) for at in range(0, len(document.text), 97) if not document.text[at].isspace()]
+        out = annotate(report.data, document, [Note(*span, "info", "题", ()) for span in spans], Options())
+        assert [under(out, page, one) for page, one in annotations(out)] == [document.text[at] for at, _ in spans]
+
+
+# -- the command ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    return Path(shutil.copy(HEFENG, tmp_path / "报告.txt"))
+
+
+def test_a_copy_is_written_and_the_original_is_not_touched(cli: Cli, report: Path) -> None:
+    before = report.read_bytes()
+    ran = cli("annotate", report.name)
+    assert (ran.code, ran.err) == (OK, "")
+    assert "报告.annotated.html" in ran.out
+    page = (report.parent / "报告.annotated.html").read_text(encoding="utf-8")
+    assert "TAB002" in page and "STR004" in page
+    assert report.read_bytes() == before
+
+
+def test_a_copy_is_never_written_over_without_force(cli: Cli, report: Path) -> None:
+    (report.parent / "报告.annotated.html").write_text("批注")
+    ran = cli("annotate", report.name)
+    assert ran.code == USAGE and "--force" in ran.err
+    assert (report.parent / "报告.annotated.html").read_text() == "批注"
+    assert cli("annotate", report.name, "--force").code == OK
+
+
+def test_one_bad_file_does_not_stop_the_others(cli: Cli, report: Path) -> None:
+    ran = cli("annotate", "没有.docx", report.name, "--output-dir", "marked")
+    assert ran.code == UNREAD and "没有.docx" in ran.err
+    assert (report.parent / "marked" / "报告.annotated.html").exists()
+
+
+def test_copies_are_not_linted_with_their_originals(cli: Cli, report: Path) -> None:
+    cli("annotate", report.name)
+    ran = cli("--format", "json", ".")
+    assert ran.out.count('"path"') == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("报告.txt", "-o", "a.html", "--output-dir", "b"), "--output-dir"),
+        (("报告.txt", "报告.txt", ".", "-o", "a.html"), ""),
+        (("报告.txt", "-o", "no/such/folder.html"), "folder.html"),
+        (("报告.txt", "--select", "TAX001"), "TAX001"),
+    ],
+)
+def test_wrong_use_is_said(cli: Cli, report: Path, arguments: tuple[str, ...], said: str) -> None:
+    (report.parent / "b.txt").write_text("x")
+    ran = cli("annotate", *arguments)
+    assert ran.code == USAGE
+    assert said in ran.err
