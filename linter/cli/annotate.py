@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -168,7 +169,15 @@ class _Job:
         return Note(*violation.span, violation.severity, head, (violation.message, *lines))
 
     def _page(self, result: FileResult) -> bytes:
-        raise NotImplementedError
+        from linter import __version__
+        from linter.outputs import Run, Totals, make
+
+        pack, lang = self.linter.pack, self.linter.settings.lang
+        page = make("html", Run(pack, lang, __version__))
+        list(page.add(page.render(result)))
+        counts = Counter(one.severity for one in result.violations)
+        rules = Counter(one.rule for one in result.violations)
+        return "".join(page.end(Totals(1, 0, counts, rules))).encode()
 
     def _target(self, path: str, suffix: str) -> str:
         if self.file:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: Red, yellow and blue: what a highlight is multiplied with.
 _COLORS = {"error": "ff8c82", "warning": "ffdc5a", "info": "96cdff"}
 _PRINTED = 4  # the flag of a note that is printed too
-#: A box without width (an empty place) is made this wide, in points, so that it can be seen and clicked.
-_LEAST = 6.0
+#: A box that is narrower or lower than the first is an empty place: it is made as wide as the second, in points, so
+#: that it can be seen and clicked.
+_EMPTY, _LEAST = 1.0, 6.0
 
 
 def annotate(data: bytes, document: Document, notes: Sequence[Note], options: Options) -> bytes:
@@ -64,8 +65,8 @@ def _one_line(one: Box, other: Box) -> bool:
 
 def _around(boxes: Iterable[Box]) -> Box:
     left, top, right, bottom = zip(*boxes, strict=True)
-    box = min(left), min(top), max(right), max(bottom)
-    return (box[0], box[1], max(box[2], box[0] + _LEAST), max(box[3], box[1] + _LEAST))
+    (x1, x2), (y1, y2) = (min(left), max(right)), (min(top), max(bottom))
+    return x1, y1, x2 if x2 - x1 >= _EMPTY else x1 + _LEAST, y2 if y2 - y1 >= _EMPTY else y1 + _LEAST
 
 
 # -- within the guarded process ----------------------------------------------------------------
