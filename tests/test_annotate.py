@@ -39,7 +39,7 @@ def noted(data: bytes, *spans: tuple[int, int]) -> tuple[Document, bytes]:
     return document, annotate(data, document, notes, Options())
 
 
-def annotations(data: bytes) -> list[tuple[int, Annotation]]:
+def marks(data: bytes) -> list[tuple[int, Annotation]]:
     """The index of the page and each annotation on it, as pypdf reads them."""
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
     return [(at, one.get_object()) for at, page in enumerate(pages) for one in page.get("/Annots", [])]
@@ -78,27 +78,27 @@ def test_a_highlight_lies_on_just_the_characters(sheet: Sheet) -> None:
     size = len(text.strip())
     spans = [(0, 1), (2, 5), (size - 2, size), (0, size), (size // 2, size // 2 + 3)]
     _, out = noted(data, *spans)
-    found = [under(out, page, one) for page, one in annotations(out)]
+    found = [under(out, page, one) for page, one in marks(out)]
     assert found == ["".join(text[start:end].split()) for start, end in spans]
 
 
 def test_text_that_runs_up_is_highlighted_character_by_character() -> None:
     _, out = noted(made(Sheet().turned(120, 700, LINES[1])), (2, 5))
-    ((page, one),) = annotations(out)
+    ((page, one),) = marks(out)
     assert set(under(out, page, one)) == set(LINES[1][2:5])
     assert len(one["/QuadPoints"]) == 24
 
 
 def test_a_span_over_two_lines_is_one_note_with_two_pieces() -> None:
     _, out = noted(made(upright()), (30, 36))
-    ((_, one),) = annotations(out)
+    ((_, one),) = marks(out)
     assert len(one["/QuadPoints"]) == 16
     assert one["/Subtype"] == "/Highlight"
 
 
 def test_a_note_says_who_and_what_and_other_libraries_read_it() -> None:
     _, out = noted(made(upright()), (0, 2))
-    ((_, one),) = annotations(out)
+    ((_, one),) = marks(out)
     assert (one["/T"], one["/Subj"]) == ("report-lint", "标题0")
     with pdfplumber.open(io.BytesIO(out)) as file:
         (other,) = file.pages[0].annots
@@ -110,7 +110,7 @@ def test_the_file_is_added_to_and_what_was_there_stays() -> None:
     _, first = noted(data, (0, 2))
     document, second = noted(first, (3, 5))
     assert first.startswith(data) and second.startswith(first)
-    assert [under(second, page, one) for page, one in annotations(second)] == ["甲乙", "丁戊"]
+    assert [under(second, page, one) for page, one in marks(second)] == ["甲乙", "丁戊"]
     assert document.text == pdf.read(second, "a.pdf", Options()).text
 
 
@@ -120,7 +120,7 @@ def test_a_note_on_an_empty_cell_is_in_it() -> None:
     document = pdf.read(data, "a.pdf", Options())
     cell = document.blocks[0].grid.cells[3]  # type: ignore[union-attr]
     _, out = noted(data, (cell.start, cell.end))
-    ((_, one),) = annotations(out)
+    ((_, one),) = marks(out)
     left, bottom, right, top = map(float, one["/Rect"])
     assert 200 <= left < right <= 300
     assert HEIGHT - 240 <= bottom < top <= HEIGHT - 220
@@ -132,10 +132,10 @@ def test_pdf_reports_of_the_generator_get_every_note(shipped: Linter) -> None:
     for report in formats.converted(drafts, "pdf"):
         bound = shipped.report(report.data, "a.pdf")
         assert not hasattr(bound, "note"), bound
-        document = bound.document  # type: ignore[union-attr]
+        document = bound.document
         spans = [(at, at + 1) for at in range(0, len(document.text), 97) if not document.text[at].isspace()]
         out = annotate(report.data, document, [Note(*span, "info", "题", ()) for span in spans], Options())
-        assert [under(out, page, one) for page, one in annotations(out)] == [document.text[at] for at, _ in spans]
+        assert [under(out, page, one) for page, one in marks(out)] == [document.text[at] for at, _ in spans]
 
 
 # -- the command ----------------------------------------------------------------------------
