@@ -9,27 +9,29 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli import OK, UNREAD, USAGE
-from linter.cli.files import ANNOTATED, STDIN, Source, find, load, replace
+from linter.cli.files import ANNOTATED, STDIN, Source, find, replace
 from linter.cli.options import (
     BODY,
+    CONFIG,
     IGNORE,
+    ISOLATED,
     LANG,
     LIMITS,
     MIN_SEVERITY,
     OCR,
+    PREVIOUS,
     REPORT,
     RULES,
     SELECT,
     VIEW,
     YEAR,
-    refuse_unknown,
-    settings,
+    configured,
 )  # fmt: skip
+from linter.cli.run import Job, Linted, prepared
 
 if TYPE_CHECKING:
-    from linter.engine import Linter
-    from linter.report import Report
-    from linter.violations import FileResult, Violation
+    from linter.document import Document
+    from linter.violations import Violation
     from linter.writers import Note
 
 _EPILOG = """\b
@@ -50,29 +52,16 @@ Examples:
 @MIN_SEVERITY
 @LANG
 @BODY
+@PREVIOUS
 @YEAR
 @REPORT
 @RULES
 @VIEW
 @OCR
 @LIMITS
-def annotate(
-    paths: tuple[str, ...],
-    output_file: str | None,
-    output_dir: str | None,
-    force: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_severity: str,
-    lang: str,
-    body: str | None,
-    year: int | None,
-    report: str | None,
-    rules_: str | None,
-    view: str,
-    ocr: bool,
-    limits: tuple[str, ...],
-) -> int:
+@CONFIG
+@ISOLATED
+def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | None, force: bool, **_: object) -> int:
     """Write a copy of each report with a note at every violation: rule, message, basis, fix.
 
     Word files (.docx) get comments, PDF highlights with notes; all else becomes a page (.html) that shows the
@@ -80,104 +69,45 @@ def annotate(
 
     Exit codes: 0 written, whatever was found; 2 usage, or a copy could not be written; 3 a file could not be read.
     """
-    from linter.engine import Linter
-    from linter.packs import load as load_rules
-
     if output_file and output_dir:
         raise click.UsageError("--output-file and --output-dir exclude each other.")
-    wanted = settings(
-        lang, body=body, year=year, select=select, ignore=ignore, min_severity=min_severity, report=report,
-        content=True, view=view, ocr=ocr, limits=limits,
-    )  # fmt: skip
-    pack = load_rules(rules_)
-    refuse_unknown(wanted, pack)
-    sources = find(paths)
+    linters = configured(content=True)
+    sources = find(paths, linters.excluded)
     if output_file and len(sources) > 1:
         raise click.UsageError("--output-file is for one report; use --output-dir for several.")
+    job = prepared(linters, sources)
     if output_dir:
         os.makedirs(output_dir, exist_ok=True)
-    job = _Job(Linter(pack, wanted), output_file, output_dir, force)
-    codes = [job.run(source) for source in sources]
+    marker = _Marker(job, output_file, output_dir, force)
+    codes = [marker.mark(source) for source in sources]
     return UNREAD if UNREAD in codes else max(codes, default=OK)
 
 
-class _Job:
+class _Marker:
     """Marks one file after the other."""
 
-    def __init__(self, linter: Linter, file: str | None, folder: str | None, force: bool) -> None:
-        self.linter, self.file, self.folder, self.force = linter, file, folder, force
+    def __init__(self, job: Job, file: str | None, folder: str | None, force: bool) -> None:
+        self.job, self.file, self.folder, self.force = job, file, folder, force
 
-    def run(self, source: Source) -> int:
+    def mark(self, source: Source) -> int:
         """Mark one file, say what came of it, and return the exit code that it asks for."""
-        from linter.violations import FileResult
-
-        linter, path = self.linter, source.path
-        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(path, self._limit)
-        report = linter.unreadable(path, reason, detail) if reason else linter.report(data, path)
-        if isinstance(report, FileResult):
-            _say(f"{path}: {report.note}")
-            return UNREAD if report.unread else OK
-        result = linter.lint_report(report)
-        suffix, copy = self._copy(data, report, result)
+        linted = self.job.lint(source)
+        result, path = linted.result, linted.result.path
+        if linted.document is None:
+            _say(f"{path}: {result.note}")
+            return UNREAD if result.unread else OK
+        suffix, copy = _copy(linted, linted.document)
         target = self._target(path, suffix)
         if not self.force and os.path.lexists(target):
-            _say(f"{path}: {self._text('copy-exists', 文件=target)}")
+            _say(f"{path}: {_text(linted, 'copy-exists', 文件=target)}")
             return USAGE
         try:
             replace(target, copy)
         except OSError as error:
-            _say(f"{path}: {self._text('copy-unwritable', 文件=target, 详=error.strerror or error)}")
+            _say(f"{path}: {_text(linted, 'copy-unwritable', 文件=target, 详=error.strerror or error)}")
             return USAGE
-        click.echo(self._text("copy-written", 路径=path, 文件=target, 数=len(result.violations)))
+        click.echo(_text(linted, "copy-written", 路径=path, 文件=target, 数=len(result.violations)))
         return OK
-
-    @property
-    def _limit(self) -> int:
-        return self.linter.settings.reading.limits.file_bytes
-
-    def _text(self, key: str, **values: object) -> str:
-        return self.linter.pack.text(key, self.linter.settings.lang, **values)
-
-    def _copy(self, data: bytes, report: Report, result: FileResult) -> tuple[str, bytes]:
-        """The copy, and how its name ends; a file into which notes cannot be put becomes a page."""
-        from linter.readers import ReadError
-        from linter.readers.sniff import file_type
-        from linter.writers import WriteError, annotator
-
-        write = annotator(file_type(data, report.document.name))
-        if write is not None:
-            notes = [self._note(one) for one in result.violations]
-            try:
-                return "", write(data, report.document, notes, self.linter.settings.reading)
-            except (ReadError, WriteError) as error:
-                _say(
-                    f"{result.path}: {self._text('copy-as-page', 因=self._text(f'write-{error.reason}', 详=error.detail))}"
-                )
-        return ".html", self._page(result)
-
-    def _note(self, violation: Violation) -> Note:
-        """A violation as a note: severity, rule and its title; message, basis and remedy."""
-        from linter.writers import Note
-
-        lang = self.linter.settings.lang
-        title = next(
-            (rule.titles[lang] for rule in self.linter.pack.rules if rule.id == violation.rule), violation.name
-        )
-        head = f"{self._text(f'severity-{violation.severity}')} {violation.rule} {title}"
-        told = (("label-basis", violation.basis), ("label-fix", violation.fix))
-        lines = [f"{self._text(key)}{self._text('label-colon')}{text}" for key, text in told if text]
-        return Note(*violation.span, violation.severity, head, (violation.message, *lines))
-
-    def _page(self, result: FileResult) -> bytes:
-        from linter import __version__
-        from linter.outputs import Run, Totals, make
-
-        pack, lang = self.linter.pack, self.linter.settings.lang
-        page = make("html", Run(pack, lang, __version__))
-        list(page.add(page.render(result)))
-        counts = Counter(one.severity for one in result.violations)
-        rules = Counter(one.rule for one in result.violations)
-        return "".join(page.end(Totals(1, 0, counts, rules))).encode()
 
     def _target(self, path: str, suffix: str) -> str:
         if self.file:
@@ -185,6 +115,51 @@ class _Job:
         folder, name = os.path.split("report" if path == STDIN else path)
         stem, own = os.path.splitext(name)
         return os.path.join(self.folder or folder, f"{stem}{ANNOTATED}{suffix or own}")
+
+
+def _text(linted: Linted, key: str, **values: object) -> str:
+    return linted.linter.pack.text(key, linted.linter.settings.lang, **values)
+
+
+def _copy(linted: Linted, document: Document) -> tuple[str, bytes]:
+    """The copy, and how its name ends; a file into which notes cannot be put becomes a page."""
+    from linter.readers import ReadError
+    from linter.readers.sniff import file_type
+    from linter.writers import WriteError, annotator
+
+    write = annotator(file_type(linted.data, document.name))
+    if write is not None:
+        notes = [_note(linted, one) for one in linted.result.violations]
+        try:
+            return "", write(linted.data, document, notes, linted.linter.settings.reading)
+        except (ReadError, WriteError) as error:
+            reason = _text(linted, f"write-{error.reason}", 详=error.detail)
+            _say(f"{document.name}: {_text(linted, 'copy-as-page', 因=reason)}")
+    return ".html", _page(linted)
+
+
+def _note(linted: Linted, violation: Violation) -> Note:
+    """A violation as a note: severity, rule and its title; message, basis and remedy."""
+    from linter.writers import Note
+
+    lang = linted.linter.settings.lang
+    rules = linted.linter.pack.rules
+    title = next((rule.titles[lang] for rule in rules if rule.id == violation.rule), violation.name)
+    head = f"{_text(linted, f'severity-{violation.severity}')} {violation.rule} {title}"
+    told = (("label-basis", violation.basis), ("label-fix", violation.fix))
+    lines = [f"{_text(linted, key)}{_text(linted, 'label-colon')}{text}" for key, text in told if text]
+    return Note(*violation.span, violation.severity, head, (violation.message, *lines))
+
+
+def _page(linted: Linted) -> bytes:
+    from linter import __version__
+    from linter.outputs import Run, Totals, make
+
+    page = make("html", Run(linted.linter.pack, linted.linter.settings.lang, __version__))
+    list(page.add(page.render(linted.result)))
+    counts = Counter(one.severity for one in linted.result.violations)
+    rules = Counter(one.rule for one in linted.result.violations)
+    return "".join(page.end(Totals(1, 0, counts, rules))).encode()
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ import click
 
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
-from linter.cli.files import STDIN, find
+from linter.cli.files import find
 from linter.cli.options import (
     BODY,
     COLOR,
@@ -33,11 +33,10 @@ from linter.cli.options import (
     VIEW,
     YEAR,
     configured,
-    refuse_unknown,
     shown,
     targets,
 )
-from linter.cli.run import Done, Job, fails, make_formats, outcomes, print_all
+from linter.cli.run import Done, Job, fails, make_formats, outcomes, prepared, print_all
 
 if TYPE_CHECKING:
     from linter.cli.pairs import Given
@@ -122,20 +121,12 @@ def lint(
     outputs = targets(formats, output_file)
     linters = configured(**shown(outputs))
     sources = find(paths, linters.excluded)
-    names = [stdin_filename if source.path == STDIN else source.path for source in sources]
-    # A mistake in a configuration is told before anything is linted.
-    every = [linters.of(name) for name in names]
-    linter = linters.whole(names[0])
-    refuse_unknown(linter.settings, linter.pack)
+    job = prepared(linters, sources, sort, stdin_filename)
+    linter, every = job.linter, [linters.of(job.path(source)) for source in sources]
+    job.formats = make_formats(outputs, linter, every[0].fail_on, color, quiet)
     if len(sources) > 1:
         gc.freeze()
         gc.enable()
-    job = Job(linter, make_formats(outputs, linter, every[0].fail_on, color, quiet), sort, stdin_filename)
-    job.linters = linters
-    for paths_given in {one.previous for one in every if one.previous}:
-        from linter.cli.pairs import read
-
-        job.given[paths_given] = read(linter, paths_given)
     found = outcomes(job, sources, jobs)
     if len(sources) > 1 and not no_pair and not job.given:
         from linter.cli.pairs import paired

@@ -9,11 +9,13 @@ from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from linter.cli.files import STDIN, Source, load, replacing
+from linter.cli.options import refuse_unknown
 
 if TYPE_CHECKING:
     from linter.cli.options import Target
     from linter.cli.pairs import Given
     from linter.config.linters import Linters
+    from linter.document import Document
     from linter.engine import Linter
     from linter.outputs import Format
     from linter.report import Report
@@ -39,13 +41,22 @@ class Done(NamedTuple):
     other: str = ""  # the path of a document that is no report
 
 
+class Linted(NamedTuple):
+    """One file linted: its result, by which linter, and where it could be read its bytes and document."""
+
+    result: FileResult
+    linter: Linter
+    data: bytes = b""
+    document: Document | None = None
+
+
 class Job:
     """What to do with one file: lint it, against last year's report where there is one, and render the result."""
 
     #: The linters by path; without them ``linter`` is for all.
     linters: Linters | None = None
 
-    def __init__(self, linter: Linter, formats: list[Format], sort: str, stdin_name: str) -> None:
+    def __init__(self, linter: Linter, formats: list[Format], sort: str = "place", stdin_name: str = STDIN) -> None:
         self.linter, self.formats, self.sort, self.stdin_name = linter, formats, sort, stdin_name
         #: Last year's reports, by the paths that name them.
         self.given: dict[tuple[str, ...], Given] = {}
@@ -60,11 +71,19 @@ class Job:
 
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
+        return self.done(self.lint(source).result)
+
+    def lint(self, source: Source) -> Linted:
+        """Lint one file; never raises for what is in it."""
         name, linter = self.path(source), self.linter_of(source)
+        from linter.violations import FileResult
+
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
-        return self.done(self._lint(linter, report, source))
+        if isinstance(report, FileResult):
+            return Linted(report, linter)
+        return Linted(self._lint(linter, report, source), linter, data, report.document)
 
     def done(self, result: FileResult) -> Done:
         """Render a result."""
@@ -76,11 +95,9 @@ class Job:
         about = result.report, result.agency, result.year, result.previous, result.path if result.other else ""
         return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
 
-    def _lint(self, linter: Linter, report: Report | FileResult, source: Source) -> FileResult:
+    def _lint(self, linter: Linter, report: Report, source: Source) -> FileResult:
         from linter.violations import FileResult
 
-        if isinstance(report, FileResult):
-            return report
         given = self.given.get(self.linters.of(self.path(source)).previous) if self.linters else None
         last = given and given.of(report)
         path = source.previous or (last.path if last else "")
@@ -90,6 +107,24 @@ class Job:
             loaded = load_report(linter, Source(path))
             report.previous = None if isinstance(loaded, FileResult) else loaded
         return linter.lint_report(report)
+
+
+def prepared(linters: Linters, sources: list[Source], sort: str = "place", stdin_name: str = STDIN) -> Job:
+    """Return the job of linting these files, each as is configured for it; it has no format yet.
+
+    Raises:
+        RuleFileError: a mistake in a configuration, told before anything is linted.
+    """
+    names = [stdin_name if source.path == STDIN else source.path for source in sources]
+    every = [linters.of(name) for name in names]
+    job = Job(linters.whole(names[0]), [], sort, stdin_name)
+    refuse_unknown(job.linter.settings, job.linter.pack)
+    job.linters = linters
+    for paths in {one.previous for one in every if one.previous}:
+        from linter.cli.pairs import read
+
+        job.given[paths] = read(job.linter, paths)
+    return job
 
 
 def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str, quiet: bool) -> list[Format]:
