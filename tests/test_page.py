@@ -275,7 +275,10 @@ def test_marks_nest_and_overlap() -> None:
 def test_a_blank_cell_is_marked_by_its_place() -> None:
     marks = Marks([Mark(7, 7, 1, "warning")], [Piece(3, "12"), Piece(7, ""), Piece(9, "0")], str)
     assert (
-        marks.placed == {1} and marks.of(Piece(7, "")) and not marks.of(Piece(3, "12")) and not marks.of(Piece(9, "0"))
+        marks.first == {1: 7}
+        and marks.of(Piece(7, ""))
+        and not marks.of(Piece(3, "12"))
+        and not marks.of(Piece(9, "0"))
     )
 
 
@@ -365,11 +368,11 @@ def test_filters_by_severity_rule_and_words(opened: Opened, results: list[FileRe
 
 
 def test_marks_out_of_the_filter_are_plain_text(opened: Opened, results: list[FileResult]) -> None:
-    off = ".text .off:not([hidden] *)"
+    off = ".body .off:not([hidden] *)"
     assert opened.page.locator(off).count() == 0
     opened.page.select_option("#rule", results[0].violations[0].rule)
     hidden = [one for one in results[0].violations if one.rule != results[0].violations[0].rule]
-    assert opened.page.locator("#r1 .text a.n[hidden]").count() == len(hidden)
+    assert opened.page.locator("#r1 .body a.n[id][hidden]").count() == len(hidden)
 
 
 def test_a_violation_and_its_mark_lead_to_each_other(opened: Opened) -> None:
@@ -380,12 +383,12 @@ def test_a_violation_and_its_mark_lead_to_each_other(opened: Opened) -> None:
     assert page.locator("#r1 details[open]").count() == 1
     page.click("#r1m1")
     assert page.url.endswith("#r1v1") and page.locator("#r1v1.active").count() == 1
-    assert page.locator('#r1 .text [data-v~="1"].active').count() > 0
+    assert page.locator('#r1 .body [data-v~="1"].active').count() > 0
     assert page.locator("#r1v1").is_visible()
     page.click("#r1v1 a.n")
     assert page.url.endswith("#r1m1")
     page.click("#r2 summary")
-    page.locator('#r2 .text [data-v~="1"]').first.click(position={"x": 2, "y": 2})
+    page.locator('#r2 .body [data-v~="1"]').first.click(position={"x": 2, "y": 2})
     assert page.locator("#r2v1.active").count() == 1 and page.locator(".note.active").count() == 1
     page.click("#open")
     assert page.locator("details:not([open])").count() == 0
@@ -450,7 +453,7 @@ def test_nothing_but_tables_is_wider_than_the_window(
     made.page.click("#open")
     assert made.page.evaluate("document.documentElement.scrollWidth") <= width
     if width == 390:
-        inner = made.page.locator("#r1 .text .scroll").nth(1)
+        inner = made.page.locator("#r1 .body .scroll").nth(1)
         assert inner.evaluate("one => one.scrollWidth > one.clientWidth")
     made.close()
 
@@ -476,7 +479,7 @@ def test_a_hostile_report_is_only_text(lang: str, browser: Any, showing: Linter,
     page.click("#open")
     page.hover(".note >> nth=0")
     assert page.evaluate("window.hacked") is None
-    assert page.locator("img, svg, .text b, .text i").count() == 0
+    assert page.locator("img, svg, .body b, .body i").count() == 0
     assert page.locator("article.report").count() == 2 and page.locator("script").count() == 1
     shown = page.inner_text("#r1")
     assert (

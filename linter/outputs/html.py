@@ -23,6 +23,8 @@ from linter.violations import FileResult, Passage, Place, ShownTable, Violation
 _MANY = 500
 #: A table with a column of this number (0-based) is not squeezed into a narrow window.
 _WIDE = 6
+#: The language of the run, as HTML names it.
+_LANG = {"zh": "zh-CN", "en": "en"}
 #: How many places in other files are shown.
 _OTHERS = 4
 
@@ -68,7 +70,7 @@ def page(results: Sequence[FileResult], run: Run) -> Iterator[str]:
     unread = [one for one in results if one.status != "linted"]
     script = _file("page.js")
     values = {
-        "lang": "zh-CN" if run.lang == "zh" else run.lang,
+        "lang": _LANG[run.lang],
         "version": escaped(run.version),
         "hash": base64.b64encode(hashlib.sha256(f"\n{script}".encode()).digest()).decode(),
         "style": _file("page.css"),
@@ -270,20 +272,23 @@ class _Article:
     def _body(self) -> str:
         if self.left_out:
             return f'<p class="left-out">{self.words("page-left-out")}</p>'
-        return "".join(
-            f'<div class="seg">{self._text(blocks[:1])}{self._notes(numbers)}{self._text(blocks[1:])}</div>'
-            for blocks, numbers in self._segments()
-        )
+        at = self._blocks_of_notes()
+        made = [self._notes(at.pop(-1, []))]
+        for index, block in enumerate(self.blocks):
+            shown = self._table(block) if isinstance(block, ShownTable) else self._passage(block)
+            # Notes stand before their block, so that they can float beside it.
+            made.append(f'<div class="seg">{self._notes(at[index])}{shown}</div>' if index in at else shown)
+        return f'<div class="body" lang="zh-CN">{"".join(made)}</div>'
 
-    def _segments(self) -> Iterator[tuple[Sequence[Passage | ShownTable], list[int]]]:
-        """Cut the text before each block in which violations stand, so that these stand beside it, by their numbers."""
+    def _blocks_of_notes(self) -> dict[int, list[int]]:
+        """The numbers of violations by the block that they stand in; -1 where there is none."""
         starts = list(accumulate(map(_start, self.blocks), max))
-        of: dict[int, list[int]] = {}
+        at: dict[int, list[int]] = {}
         for number, violation in enumerate(self.violations, 1):
-            of.setdefault(max(0, bisect_right(starts, violation.span[0]) - 1), []).append(number)
-        cuts = sorted({0, *of})
-        for first, last in zip(cuts, [*cuts[1:], len(self.blocks)], strict=True):
-            yield self.blocks[first:last], of.get(first, [])
+            start = self.marks.first.get(number, violation.span[0])
+            block = max(0, bisect_right(starts, start) - 1) if self.blocks else -1
+            at.setdefault(block, []).append(number)
+        return at
 
     def _marks(self) -> Iterator[Mark]:
         for number, one in enumerate(self.violations, 1):
@@ -301,12 +306,6 @@ class _Article:
         )
 
     # -- text -----------------------------------------------------------------------------
-
-    def _text(self, blocks: Sequence[Passage | ShownTable]) -> str:
-        if not blocks:
-            return ""
-        made = "".join(self._table(one) if isinstance(one, ShownTable) else self._passage(one) for one in blocks)
-        return f'<div class="text" lang="zh-CN">{made}</div>'
 
     def _passage(self, passage: Passage) -> str:
         tag = {1: "h3", 2: "h4"}.get(passage.heading, "p")
@@ -341,24 +340,28 @@ class _Article:
     # -- violations -------------------------------------------------------------------------
 
     def _notes(self, numbers: Sequence[int]) -> str:
-        return f'<ol class="notes">{"".join(map(self._note, numbers))}</ol>' if numbers else ""
+        return (
+            f'<ol class="notes" lang="{_LANG[self.words.lang]}">{"".join(map(self._note, numbers))}</ol>'
+            if numbers
+            else ""
+        )
 
     def _note(self, number: int) -> str:
         one, words = self.violations[number - 1], self.words
         told = (
-            ("page-place", self._place(one)),
             ("label-previous" if self.result.previous else "label-other", self._elsewhere(one)),
             ("label-basis", escaped(one.basis)),
             ("label-fix", escaped(one.fix or "") + (f" <em>{words('page-safe')}</em>" if one.safe else "")),
         )
         details = "".join(f"<dt>{words(key)}</dt><dd>{text}</dd>" for key, text in told if text)
-        back = f' href="#{self.key}m{number}"' if number in self.marks.placed else ""
+        back = f' href="#{self.key}m{number}"' if number in self.marks.first else ""
         doubt = f' <span class="doubt">{words("page-doubt")}</span>' if one.confidence == "low" else ""
         return (
             f'<li class="note {one.severity}" id="{self.key}v{number}" data-s="{one.severity}" '
             f'data-r="{escaped(one.rule)}" tabindex="-1"><p class="head"><a class="n {one.severity}"{back}>'
             f'{words.severity(one.severity)} {number}</a> <span class="rule"><code>{escaped(one.rule)}</code> '
             f"{words.title(one.rule)}</span>{doubt}</p>"
+            f'<p class="place">{self._place(one)}</p>'
             f'<p class="msg">{escaped(one.message)}</p><dl>{details}</dl></li>'
         )
 

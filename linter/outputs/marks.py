@@ -60,10 +60,9 @@ class Marks:
     def __init__(self, marks: Iterable[Mark], pieces: Sequence[Piece], badge: Callable[[int], str]) -> None:
         """``badge`` makes the number of a violation, with a link to it."""
         self.badge = badge
-        #: Numbers of violations that have a mark.
-        self.placed: set[int] = set()
+        #: Where the first piece with the mark of a violation begins, by its number.
+        self.first: dict[int, int] = {}
         self._of: dict[int, list[Mark]] = {}
-        self._first: dict[int, int] = {}  # number of a violation: where its first piece begins
         order = sorted(piece for piece in pieces if piece.start >= 0)
         starts = [piece.start for piece in order]
         for mark in marks:
@@ -75,10 +74,15 @@ class Marks:
         first = max(0, bisect_right(starts, mark.start) - 1)
         for piece in order[first:last]:
             if mark.start < piece.end or mark.start <= piece.end == mark.end:
-                self._of.setdefault(piece.start, []).append(mark)
-                if not mark.also:
-                    self.placed.add(mark.number)
-                    self._first.setdefault(mark.number, piece.start)
+                self._put(mark, piece)
+        if mark.number not in self.first and not mark.also and last < len(order):
+            # What is wrong before a piece, such as its indent, is marked where that begins.
+            self._put(mark._replace(start=order[last].start, end=order[last].start), order[last])
+
+    def _put(self, mark: Mark, piece: Piece) -> None:
+        self._of.setdefault(piece.start, []).append(mark)
+        if not mark.also:
+            self.first.setdefault(mark.number, piece.start)
 
     def of(self, piece: Piece) -> list[Mark]:
         """Return the marks in a piece."""
@@ -106,7 +110,7 @@ class Marks:
         return "".join(
             self.badge(mark.number)
             for mark in marks
-            if not mark.also and self._first[mark.number] == piece.start and min(mark.end, piece.end) == at
+            if not mark.also and self.first[mark.number] == piece.start and min(mark.end, piece.end) == at
         )
 
 

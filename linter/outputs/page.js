@@ -101,7 +101,7 @@
       for (const mark of report.marks) {
         mark.classList.toggle("off", !mark.dataset.v.split(" ").some((number) => shown.has(number)));
       }
-      for (const badge of all(".text a.n", report.element)) badge.hidden = !shown.has(badge.id.split("m")[1]);
+      for (const badge of all(".body a.n[id]", report.element)) badge.hidden = !shown.has(badge.id.split("m")[1]);
       const named = words.length > 0 && open.length === 0 && !rule.value && on.size === buttons.length;
       report.element.hidden = narrowed && shown.size === 0 && !named;
       if (report.row) report.row.hidden = report.element.hidden;
