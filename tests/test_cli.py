@@ -208,3 +208,16 @@ def test_documents_that_are_no_report_are_passed_over(tmp_path: Path) -> None:
     done = run("--skip-others", "-q", ".", cwd=tmp_path)
     assert done.returncode == 3
     assert "空.docx: 无法检查" in done.stdout
+
+
+def test_what_is_excluded_is_passed_over_also_where_it_is_named(tmp_path: Path) -> None:
+    """A hook names each file that is committed."""
+    (tmp_path / "report-lint.yaml").write_text("exclude: [drafts]", "utf-8")
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "a.txt").write_bytes((ROOT / BROKEN).read_bytes())
+    assert run("drafts/a.txt", cwd=tmp_path).returncode == 1
+    assert run("--skip-others", "drafts/a.txt", cwd=tmp_path).returncode == 0
+    done = run("--skip-others", "--format=json", "drafts/a.txt", cwd=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)["files"]) == (0, [])
+    (tmp_path / "report-lint.yaml").write_text("exclude: 1", "utf-8")
+    assert run("--skip-others", "drafts/a.txt", cwd=tmp_path).returncode == 2

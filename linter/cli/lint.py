@@ -79,7 +79,11 @@ Examples:
 @LIMITS
 @CONFIG
 @ISOLATED
-@click.option("--skip-others", is_flag=True, help="Pass over documents that are no report, with a note on stderr.")
+@click.option(
+    "--skip-others",
+    is_flag=True,
+    help="Pass over documents that are no report, with a note, and files that the configuration excludes, also named.",
+)
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -121,9 +125,12 @@ def lint(
     outputs = targets(formats, output_file)
     linters = configured(**shown(outputs))
     sources = find(paths, linters.excluded)
+    if skip_others:
+        # Files that a hook names, and no person.
+        sources = [source for source in sources if not linters.excluded(source.path)]
     job = prepared(linters, sources, sort, stdin_filename)
     linter, every = job.linter, [linters.of(job.path(source)) for source in sources]
-    job.formats = make_formats(outputs, linter, every[0].fail_on, color, quiet)
+    job.formats = make_formats(outputs, linter, every[0].fail_on if every else "error", color, quiet)
     if len(sources) > 1:
         gc.freeze()
         gc.enable()

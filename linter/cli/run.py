@@ -117,7 +117,7 @@ def prepared(linters: Linters, sources: list[Source], sort: str = "place", stdin
     """
     names = [stdin_name if source.path == STDIN else source.path for source in sources]
     every = [linters.of(name) for name in names]
-    job = Job(linters.whole(names[0]), [], sort, stdin_name)
+    job = Job(linters.whole(names[0] if names else STDIN), [], sort, stdin_name)
     refuse_unknown(job.linter.settings, job.linter.pack)
     job.linters = linters
     for paths in {one.previous for one in every if one.previous}:
