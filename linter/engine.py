@@ -17,7 +17,7 @@ from linter.readers.options import Options
 from linter.report import Report
 from linter.rules import Pack, Rule, fill
 from linter.title import Title, find_title, page_title
-from linter.violations import Edit, FileResult, Found, Place, Related, Violation, masked
+from linter.violations import RANK, Edit, FileResult, Found, Place, Related, Violation, masked
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -42,9 +42,6 @@ class Settings(NamedTuple):
     reading: Options = Options()
     report: str | None = None
     content: bool = False
-
-
-_RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 class Linter:
@@ -139,7 +136,7 @@ class Linter:
         violations = []
         while found:
             violation = resolver.violation(found.pop())
-            if _RANK[violation.severity] <= _RANK[self.settings.min_severity]:
+            if RANK[violation.severity] <= RANK[self.settings.min_severity]:
                 violations.append(violation)
         violations.sort(key=_position)
         return FileResult(
@@ -222,7 +219,7 @@ def _against(report: Report) -> tuple[str, ...]:
 
 
 def _position(violation: Violation) -> tuple[int, int, int, str]:
-    return violation.line, violation.column, _RANK[violation.severity], violation.rule
+    return violation.line, violation.column, RANK[violation.severity], violation.rule
 
 
 def selected(rule: Rule, settings: Settings) -> bool:
@@ -231,7 +228,7 @@ def selected(rule: Rule, settings: Settings) -> bool:
     def named(words: Iterable[str]) -> bool:
         return any(rule.id.startswith(word) or rule.name == word for word in words)
 
-    if _RANK[rule.severity] > _RANK[settings.min_severity]:
+    if RANK[rule.severity] > RANK[settings.min_severity]:
         return False
     return (not settings.select or named(settings.select)) and not named(settings.ignore)
 

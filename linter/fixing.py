@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter.edits import applied
 from linter.facts.numbers import numbers
-from linter.violations import FileResult, Violation
+from linter.violations import RANK, FileResult, Violation
 from linter.writers import Change, WriteError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Write = Callable[[bytes, "Document", Sequence[Change]], bytes]
 #: A place of so many characters is shown whole; of a longer one, so many beside the edit.
 _SHOWN, _BESIDE = 24, 2
-_RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 class Mended(NamedTuple):
@@ -128,7 +127,7 @@ def _apart(violations: Iterable[Violation]) -> list[Violation]:
     """Choose violations whose edits do not touch each other, severer and earlier ones first; in order of place."""
     chosen: list[Violation] = []
     taken: list[tuple[int, int]] = []
-    for violation in sorted(violations, key=lambda one: (_RANK[one.severity], one.span, one.rule)):
+    for violation in sorted(violations, key=lambda one: (RANK[one.severity], one.span, one.rule)):
         spans = [edit.span for edit in violation.edits]
         if not any(_meet(*one, *other) for one in spans for other in taken):
             chosen.append(violation)

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from linter.rules import Rule
 
 
+#: The severities, the worst first.
+RANK = {"error": 0, "warning": 1, "info": 2}
+
+
 class Related(NamedTuple):
     """Another place that belongs to a violation, by span and, for a cell, by the form's keys.
 

@@ -168,9 +168,9 @@ def test_colour_only_where_wanted() -> None:
     ],
 )
 def test_the_caret_stands_under_wide_characters(line: str, start: int, end: int, mark: str) -> None:
-    from linter.outputs.text import _quote
+    from linter.outputs.text import marked
 
-    assert _quote(line, start, end)[1] == mark
+    assert marked(line, start, end)[1] == mark
 
 
 def test_rule_list_show_and_suggestion() -> None:

@@ -24,7 +24,8 @@ from linter.cli.options import (
     refuse_unknown,
     settings,
 )  # fmt: skip
-from linter.cli.run import RANK, utf8
+from linter.cli.run import utf8
+from linter.violations import RANK
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -147,7 +148,7 @@ class _Job:
         if self.diff:
             return VIOLATIONS if fixed.mended else OK
         left = (one for one in fixed.after.violations if one.rule in self.rules)
-        return VIOLATIONS if any(RANK[one.severity] <= RANK[fail_on] for one in left) else OK
+        return VIOLATIONS if any(RANK[one.severity] <= RANK.get(fail_on, -1) for one in left) else OK
 
     def _wanted(self, violation: Violation) -> bool:
         return violation.rule in self.rules and (violation.safe or self.unsafe)

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from linter.cli.files import STDIN, Source, load, replacing
 from linter.cli.options import refuse_unknown
+from linter.violations import RANK
 
 if TYPE_CHECKING:
     from linter.cli.options import Target
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
 PARALLEL = 60
 _CHUNK = 16
-RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
 
 
 class Done(NamedTuple):
@@ -145,7 +145,7 @@ def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str
 
 def fails(counts: Mapping[str, int], fail_on: str) -> bool:
     """Whether violations, counted by severity, fail a run."""
-    return any(count and RANK[severity] <= RANK[fail_on] for severity, count in counts.items())
+    return any(count and RANK[severity] <= RANK.get(fail_on, -1) for severity, count in counts.items())
 
 
 def colored(color: str) -> bool:

@@ -5,12 +5,6 @@ in a worker process: it must not change the object, and what it yields must be p
 in the process that writes, in the order of the files: ``begin`` once, ``add`` with what ``render`` yielded for each
 file, ``end`` once; what they yield is written as it comes. A format that needs all results at hand is a ``Gathered``
 with one method, ``whole``.
-
-For HTML (``linter/outputs/html.py``)::
-
-    class Output(Gathered):
-        def whole(self, results: list[FileResult], totals: Totals) -> Iterator[str]:
-            ...  # self.run has pack, lang, version, fail_on; results have their content (SHOWING); yield the page
 """
 
 from __future__ import annotations
@@ -27,7 +21,15 @@ if TYPE_CHECKING:
 FORMATS = {
     "text": "text",
     "json": "json",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "checkstyle": "checkstyle",
+    "markdown": "markdown",
     "html": "html",
+    "csv": "csv",
+    "xlsx": "xlsx",
 }
 #: Formats for which the lines that violations stand on are kept, and those that show the text of the reports.
 QUOTING = frozenset({"text", "markdown"})

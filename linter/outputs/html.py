@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from linter.outputs import Gathered, Run, Totals
-from linter.outputs.marks import RANK, Mark, Marks, Piece, attributes, escaped
-from linter.violations import FileResult, Passage, Place, ShownTable, Violation
+from linter.outputs.marks import Mark, Marks, Piece, attributes, escaped
+from linter.violations import RANK, FileResult, Passage, Place, ShownTable, Violation
 
 #: From so many reports on, the text of those without violations is left out: the page must open.
 _MANY = 500

@@ -12,7 +12,8 @@ from html import escape
 from typing import NamedTuple
 from unicodedata import category
 
-RANK = {"error": 0, "warning": 1, "info": 2}
+from linter.violations import RANK
+
 #: What turns the direction of the text behind it.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -78,15 +78,15 @@ def _is_fixable(result: FileResult, violation: Violation) -> bool:
 
 def _quiet(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     severity = paint(pack.text(f"severity-{violation.severity}", lang), _COLORS[violation.severity], True)
-    unit, number = _spot(violation)
+    unit, number = spot(violation)
     place = f"{number}:{violation.column}" if unit == "line" else pack.text(f"label-{unit}", lang, 数=number)
     yield f"{result.path}:{place}: {severity} {violation.rule} {printable(violation.message)}"
 
 
 def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, lang: str) -> Iterator[str]:
     yield from _quiet(result, violation, paint, pack, lang)
-    number = str(_spot(violation)[1])
-    quote, mark = _quote(*violation.quote) if violation.quote else ("", "")
+    number = str(spot(violation)[1])
+    quote, mark = marked(*violation.quote) if violation.quote else ("", "")
     if quote.strip():
         yield f"  {paint(number, 'blue', False)} | {quote}"
         yield f"  {' ' * len(number)} | {paint(mark, _COLORS[violation.severity], True)}"
@@ -107,9 +107,9 @@ def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, la
 
 def _also(violation: Violation, pack: Pack, lang: str) -> str:
     """Other lines (paragraphs, pages) that belong to it."""
-    own = _spot(violation)
+    own = spot(violation)
     here = (one for one in violation.related if not one.file)
-    spots = [spot for spot in dict.fromkeys(map(_spot, here)) if spot != own]
+    spots = [spot for spot in dict.fromkeys(map(spot, here)) if spot != own]
     shown = [pack.text(f"label-{unit}", lang, 数=number) for unit, number in spots[:8]]
     return "、".join(shown) + ("…" if len(spots) > 8 else "")
 
@@ -119,14 +119,14 @@ def _elsewhere(violation: Violation, pack: Pack, lang: str) -> str:
     places = [one for one in violation.related if one.file]
     shown = []
     for place in places[:_OTHERS]:
-        unit, number = _spot(place)
-        spot = pack.text(f"label-other-{unit}", lang, 文件=place.file or "", 数=number)
+        unit, number = spot(place)
+        at = pack.text(f"label-other-{unit}", lang, 文件=place.file or "", 数=number)
         quoted = place.note and place.note not in violation.message
-        shown.append(f"{spot} “{place.note}”" if quoted else spot)
+        shown.append(f"{at} “{place.note}”" if quoted else at)
     return "；".join(shown) + ("…" if len(places) > _OTHERS else "")
 
 
-def _spot(place: Violation | Place) -> tuple[str, int]:
+def spot(place: Violation | Place) -> tuple[str, int]:
     """What the user looks for in the file, and its number: a page, a paragraph, or a line."""
     if place.page is not None:
         return "page", place.page
@@ -147,7 +147,7 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _quote(line: str, start: int, end: int) -> tuple[str, str]:
+def marked(line: str, start: int, end: int) -> tuple[str, str]:
     """Return the line, cut around the mark, and the mark that stands under ``[start, end)``.
 
     Under a wide character stand a wide blank or two carets, so that the mark is right in every
