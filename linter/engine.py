@@ -51,6 +51,7 @@ class Linter:
         self.pack = pack
         self.settings = settings or Settings()
         self._rules: dict[str, list[Rule]] = {}
+        self._dates: dict[str, list[Rule]] = {}
         self._forms: dict[str, Form] = {}
 
     def rules(self, kind: str) -> list[Rule]:
@@ -150,7 +151,32 @@ class Linter:
             report=report.kind["report"],
             previous=report.previous.document.name if report.previous else None,
             content=self._content(report, resolver.hidden) if self.settings.content else (),
+            **self._handed_in(report),
         )
+
+    def _handed_in(self, report: Report) -> dict[str, Any]:
+        """What a report says of itself, whichever rules are selected: its date, when it was due, what it lacks."""
+        from linter.checks.date import date_of, due
+
+        dated = date_of(report)
+        limit = due(self._date_rules(report.kind["report"]), report)
+        sections = {section.key: section for section in report.form.sections if section.key not in report.sections}
+        lost = {key for section in sections.values() for key in section.tables}
+        tables = (one.table for one in report.tables.values() if not one.found and one.table.key not in lost)
+        return {
+            "dated": dated.value.isoformat() if dated and dated.value else None,
+            "due": limit.isoformat() if limit else None,
+            "missing": (
+                *(section.heading for section in sections.values()),
+                *(table.names[self.settings.lang] for table in tables),
+            ),
+        }
+
+    def _date_rules(self, kind: str) -> list[Rule]:
+        if kind not in self._dates:
+            own = (rule for rule in self.pack.data["rules"] if rule["kind"] == "date" and kind in rule["reports"])
+            self._dates[kind] = [Rule(rule) for rule in own if rule["severity"] != "off"]
+        return self._dates[kind]
 
     def _content(self, report: Report, hidden: list[tuple[int, int]]) -> tuple[Passage | ShownTable, ...]:
         from linter.content import content

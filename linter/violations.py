@@ -175,6 +175,8 @@ class FileResult(NamedTuple):
 
     ``report`` is the key of the kind of report, ``previous`` the path of last year's report, where it was linted
     against one. ``content`` is the report's text in reading order, personal data masked, where the settings ask for it.
+    ``dated`` is the report's own date and ``due`` the last day on which it was in time (ISO), where they are known;
+    ``missing`` are the sections and tables of the form that it lacks, as the form calls them.
     """
 
     path: str
@@ -189,6 +191,9 @@ class FileResult(NamedTuple):
     previous: str | None = None
     content: tuple[Passage | ShownTable, ...] = ()
     reason: str = ""
+    dated: str | None = None
+    due: str | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def other(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from linter.facts.dates import Dated
@@ -19,8 +19,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             yield found
 
 
-def _dated(report: Report) -> Dated | None:
-    """The date under the signature, else the date of publication on the page."""
+def date_of(report: Report) -> Dated | None:
+    """Return the date under the signature, else the date of publication on the page."""
     signed = report.signature.dated if report.signature else None
     return signed or report.published()
 
@@ -34,9 +34,16 @@ def _limit(limits: dict[str, str], report: Report) -> date | None:
     return date(report.year + 1, month, day)
 
 
+def due(rules: Iterable[Rule], report: Report) -> date | None:
+    """Return the day after which a report is late by every one of ``rules`` (of this kind) that is for it."""
+    own = (rule for rule in rules if rule.applies(report.year, report.body, report.form.key))
+    limits = (_limit(rule.options.get("limits", {}), report) for rule in own)
+    return max((limit for limit in limits if limit), default=None)
+
+
 def _late(rule: Rule, report: Report) -> Found | None:
     limit = _limit(rule.options["limits"], report)
-    dated = _dated(report)
+    dated = date_of(report)
     if limit is None or dated is None or dated.value is None or dated.value <= limit:
         return None
     other = _limit(rule.options.get("after", {}), report)
@@ -60,7 +67,7 @@ def _body(report: Report) -> dict[str, object]:
 
 def _early(rule: Rule, report: Report) -> Found | None:
     """Dated before the year it reports on is over."""
-    dated = _dated(report)
+    dated = date_of(report)
     if dated is None or dated.value is None or report.year is None or dated.value >= date(report.year + 1, 1, 1):
         return None
     return Found(rule, dated.start, dated.end, {"原": dated.text, "年": report.year})
@@ -74,7 +81,7 @@ def _impossible(rule: Rule, report: Report) -> Found | None:
 
 
 def _undated(rule: Rule, report: Report) -> Found | None:
-    return None if _dated(report) else _end(rule, report)
+    return None if date_of(report) else _end(rule, report)
 
 
 def _unsigned(rule: Rule, report: Report) -> Found | None:

@@ -74,6 +74,10 @@ class Format:
     def __init__(self, run: Run) -> None:
         self.run = run
 
+    def __reduce__(self) -> tuple[type[Format], tuple[Run]]:
+        """What a worker process gets: the same format, fresh."""
+        return type(self), (self.run,)
+
     def render(self, result: FileResult) -> Iterable[Any]:
         """Return what stands for one file, in pieces."""
         raise NotImplementedError

@@ -28,6 +28,9 @@ def _about(result: FileResult) -> dict[str, Any]:
         "year": result.year,
         "agency": result.agency,
         "body": result.body,
+        "dated": result.dated,
+        "due": result.due,
+        "missing": list(result.missing),
         "note": result.note or None,
         **({"previous": result.previous} if result.previous else {}),
     }

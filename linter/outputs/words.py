@@ -66,9 +66,14 @@ def status(result: FileResult, run: Run) -> str:
     return run.text(f"status-{result.status}")
 
 
+def clean(text: str) -> str:
+    """Return a text of which what XML cannot hold is shown as �."""
+    return _NO_XML.sub("\ufffd", text)
+
+
 def xml(text: str) -> str:
-    """Return a text to stand in XML, also in an attribute; what XML cannot hold is shown as �."""
-    clean = _NO_XML.sub("\ufffd", text)
+    """Return a text to stand in XML, also in an attribute."""
+    shown = clean(text)
     for char, entity in (
         ("&", "&amp;"),
         ("<", "&lt;"),
@@ -77,8 +82,8 @@ def xml(text: str) -> str:
         ("\n", "&#10;"),
         ("\r", "&#13;"),
     ):
-        clean = clean.replace(char, entity)
-    return clean.replace("\t", "&#9;")
+        shown = shown.replace(char, entity)
+    return shown.replace("\t", "&#9;")
 
 
 def cell(text: str) -> str:
