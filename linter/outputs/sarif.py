@@ -44,7 +44,7 @@ class Output(Format):
             "semanticVersion": self.run.version,
             "informationUri": PAGES.partition("/blob/")[0],
             "rules": list(_rules(self.run)),
-            "notifications": [{"id": key, "name": key} for key in ("unreadable", "out-of-scope")],
+            "notifications": [{"id": key} for key in ("unreadable", "out-of-scope")],
         }
         about = {"tool": {"driver": driver}, "language": _LANGUAGES[self.run.lang], "columnKind": "unicodeCodePoints"}
         yield f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{_json(about)[:-1]}, "results": ['
