@@ -109,7 +109,7 @@ def run(pack: Pack, linter: Linter | None = None, only: Collection[str] | None =
             key = "good" if good else "bad"
             for example, (file, line) in zip(data[key], data["places"][key], strict=True):
                 outcome = _outcome(linter, kind, data["id"], good, example, file, line)
-                yield outcome if good or outcome.error else _mended(linter, outcome, bool(data.get("edit")))
+                yield outcome if outcome.error else _mended(linter, outcome, bool(data.get("edit")))
 
 
 def _outcome(
@@ -135,9 +135,10 @@ def _outcome(
 def _mended(linter: Linter, outcome: Outcome, has_edit: bool) -> Outcome:
     """Apply the rule's edit to a bad example: it must do what the example says, and no harm."""
     wanted = outcome.example.get("fixed", ())
-    if not has_edit and wanted:
-        raise _wrong("fixed: the rule has no edit")
-    if not has_edit or outcome.beside or "meets" in outcome.example:
+    if wanted and (outcome.good or not has_edit):
+        error = RuleFileError(outcome.file, outcome.line, "fixed: is for a bad example of a rule with an edit")
+        return outcome._replace(passed=False, error=error)
+    if outcome.good or not has_edit or outcome.beside or "meets" in outcome.example:
         return outcome
     own = [one for one in outcome.violations if one.rule == outcome.rule and one.edits]
     fixed = fix(linter, outcome.text.encode(), f"{outcome.rule}.txt", _write, lambda one: one.rule == outcome.rule)

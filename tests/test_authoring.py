@@ -190,6 +190,33 @@ def test_a_good_example_that_breaks_the_rule_says_what_was_found(tmp_path: Path,
     assert "1 rules, 2 examples, 1 failed." in ran.out
 
 
+EDIT = str(CLEAN).replace("bad:", "edit: {swap: {云泽不错: 青禾不错}}\n    bad:").replace("[青禾]", "[云泽不错]")
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        ("{swap: {云泽不错: 云泽不错呢}}", "改法用上以后仍违反本规则"),
+        ("{to: 攻府不错}", "改法会引起别的问题：LNG003"),
+    ],
+)
+def test_an_edit_that_does_harm_fails(edit: str, says: str, tmp_path: Path, cli_here: Cli) -> None:
+    pack = write(tmp_path / "pack", {"a.yaml": EDIT.replace("{swap: {云泽不错: 青禾不错}}", edit)})
+    ran = cli_here("rule", "test", str(pack))
+    assert ran.code == VIOLATIONS
+    assert ran.out.startswith(f"{pack}/a.yaml:9: LOC001 {says}"), ran.out
+
+
+def test_an_example_says_what_its_edit_makes(tmp_path: Path, cli_here: Cli) -> None:
+    for words, code in (("青禾不错。", OK), ("云泽很好", VIOLATIONS)):
+        text = EDIT.replace("云泽不错。}}", f"云泽不错。}}, fixed: [{words}]}}")
+        ran = cli_here("rule", "test", str(write(tmp_path / "pack", {"a.yaml": text})))
+        assert ran.code == code, ran.out
+    assert "改后没有“云泽很好”" in ran.out
+    assert "    - 云泽不错。" in ran.out
+    assert "    + 青禾不错。" in ran.out
+
+
 def test_a_violation_of_another_rule_does_not_count(tmp_path: Path, cli_here: Cli) -> None:
     text = changed("bad: [{}]", "bad: [{put: {总体情况: 其它方式也可以。}}]")["a.yaml"]
     pack = write(tmp_path / "pack", {"a.yaml": str(text).replace("[青禾]", "[没有的词]")})
@@ -212,6 +239,8 @@ WRONG_EXAMPLES = {
     "nothing to replace": ("{replace: {文昌路9号: 甲}}", "文昌路8号"),
     "a text for a mapping": ("{put: 好}", "put: '好'"),
     "a list for a text": ("{date: [1]}", "date: [1]"),
+    "what an edit makes, of a rule with none": ("{fixed: [甲]}", "fixed: is for a bad example"),
+    "a text for a list": ("{fixed: 甲}", "fixed: '甲'"),
     "a mapping for paragraphs": ("{sections: {总体情况: 好}}", "sections: "),
 }
 
@@ -321,6 +350,7 @@ NOT_SHAPE = re.compile(
     "|unknown part|unknown basis|name is taken|unknown body|unknown form|override of no rule|empty folder|basis file"
     "|basis entry|report file|extends what is not there"
     "|extend: (an unknown|with another|with a bad|what is no|of no)"
+    "|edit (that runs|with an unknown group|that no check)"
 )
 
 

@@ -50,6 +50,10 @@ def holds(that: str) -> Files:
     return rule(f"holds: {{table: 表三, each: column, that: {json.dumps(that, ensure_ascii=False)}}}")
 
 
+def edited(edit: str) -> Files:
+    return rule(f"wording: {{patterns: [青禾]}}\n    edit: {edit}")
+
+
 def changed(old: str, new: str) -> Files:
     assert old in HEAD
     return rule("wording: {patterns: [青禾]}", HEAD.replace(old, new))
@@ -191,6 +195,20 @@ def test_an_equation_of_a_local_rule_is_checked(violations: Any) -> None:
 
 #: Name → (files, line or None, what the message must say).
 WRONG: dict[str, tuple[Files, int | None, str]] = {
+    "edit that says nothing": (edited("{safe: true}"), LINE + 1, "edit must have one of"),
+    "edit of two ways": (edited("{to: 甲, swap: {青: 甲}}"), LINE + 1, "edit must have one of"),
+    "edit with an unknown way": (edited("{swop: {青: 甲}}"), LINE + 1, "did you mean swap"),
+    "edit that is no mapping": (edited("甲"), LINE + 1, "edit must be a mapping"),
+    "edit of no texts": (edited("{swap: {青: 1}}"), LINE + 1, "only texts"),
+    "edit of nothing": (edited("{swap: {}}"), LINE + 1, "at least one pair"),
+    "edit that runs away": (edited("{sub: {'(a+)+': b}}"), LINE + 1, "repeat"),
+    "edit with an unknown group": (edited("{sub: {青: '\\2'}}"), LINE + 1, "group"),
+    "edit with a flag that is none": (edited("{to: 甲, safe: yes-please}"), LINE + 1, "must be a flag"),
+    "edit that no check computes": (
+        rule("length: {section: 总体情况, most: 9}\n    edit: {computed: true}"),
+        LINE + 1,
+        "does not compute",
+    ),
     "bad regular expression": (wording("(a"), LINE, "not a regular expression"),
     "unknown group": (wording("(?P<a>x)(?P=b)"), LINE, "not a regular expression"),
     "look-behind of any width": (wording("(?<=青+)禾"), LINE, "."),

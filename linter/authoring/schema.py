@@ -170,6 +170,8 @@ class _Rules(_Keys):
         """One way to mend, safe or not; ``{}`` takes an edit away."""
         made = self.object(self.vocabulary["edit"])
         ways = [name for name in self.vocabulary["edit"] if name != "safe"]
+        for pairs in ("swap", "sub"):
+            made["properties"][pairs]["minProperties"] = 1
         return {**made, "oneOf": [*({"required": [way]} for way in ways), {"maxProperties": 0}]}
 
     def _kind(self, kind: str, about: dict[str, Any]) -> Schema:

@@ -483,6 +483,7 @@ _SHAPES: dict[str, Any] = {
     "pattern": str,
     "patterns": list,
     "pattern-map": dict,
+    "texts-map": dict,
     "substitutions": dict,
     "map": dict,
     "day-map": dict,
@@ -493,6 +494,9 @@ _SHAPES: dict[str, Any] = {
     "claims": list,
     "factors": dict,
 }
+
+
+_OF_TEXTS = ("texts", "patterns", "pattern-map", "texts-map", "substitutions")
 
 
 def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
@@ -508,8 +512,9 @@ def _checked(value: Any, about: dict[str, Any], macros: dict[str, str]) -> Any:
     if not isinstance(value, shape) or (kind == "number" and isinstance(value, bool)):
         raise ValueError(f"must be a {kind}, not {value!r}")
     each: list[Any] = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    if kind in ("texts", "patterns", "pattern-map", "substitutions") and not all(isinstance(one, str) for one in each):
-        raise ValueError("must hold only texts")
+    keys = value if kind in ("texts-map", "substitutions") else ()
+    if kind in _OF_TEXTS and not all(isinstance(one, str) for one in (*keys, *each)):
+        raise ValueError("must hold only texts; digits go in quotes")
     allowed: list[str] = about.get("choices", [])
     for one in each:
         if allowed and one not in allowed:
@@ -535,8 +540,6 @@ def _check_edit(name: str, value: Any) -> None:
     """Refuse an edit that says nothing, a pattern that could run away, and a replacement that fits it not."""
     if name in ("swap", "sub") and not value:
         raise ValueError("must hold at least one pair")
-    if name == "swap" and not all(isinstance(one, str) for one in (*value, *value.values())):
-        raise ValueError("must hold only texts; put quotes around digits")
     if name == "sub":
         for pattern, right in value.items():
             needs(pattern)
