@@ -8,7 +8,7 @@ violations, and a file that was fixed stays as it is when it is fixed again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.edits import applied
@@ -47,16 +47,17 @@ class Refused(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A file after fixing: its bytes, its text and result before and after, what was mended and what could not be.
+    """A file after fixing: its bytes and text, its result before and after, what was mended and what could not be.
 
-    What could not be read has no text.
+    ``changes`` are all that was done, as changes of the ``document`` as it was; what could not be read has none.
     """
 
     data: bytes
     before: FileResult
     after: FileResult
-    original: str = ""
+    document: Document | None = None
     text: str = ""
+    changes: tuple[Change, ...] = ()
     mended: tuple[Mended, ...] = ()
     refused: tuple[Refused, ...] = ()
 
@@ -85,6 +86,7 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
         return Fixed(data, state, state)
     first, mended = state, []
     refused: list[Refused] = []
+    origins = list(range(len(state.report.text)))
     while True:
         tried = [one.violation for one in refused]
         left = (one for one in state.result.violations if one.edits and wanted(one) and one not in tried)
@@ -93,11 +95,26 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
         refused += step.refused
         if step.made:  # what did harm before may do none now
             mended += [_mended(violation, state) for violation in step.made]
+            for start, end, text in reversed(_changes(step.made)):
+                origins[start:end] = [-1] * len(text)
             state, refused = step.after, []
         elif not step.refused:
             break
-    texts = first.report.document.written, state.report.document.written
-    return Fixed(state.data, first.result, state.result, *texts, tuple(mended), tuple(refused))
+    document, text = first.report.document, state.report.document.written
+    changes = tuple(_since(origins, text, len(document.text)))
+    return Fixed(state.data, first.result, state.result, document, text, changes, tuple(mended), tuple(refused))
+
+
+def _since(origins: list[int], text: str, size: int) -> Iterator[Change]:
+    """Yield what was changed, by where each character of a text stood before (-1: nowhere), in a text of a size."""
+    at, new = 0, ""
+    for char, origin in zip((*text, ""), (*origins, size), strict=True):
+        if origin < 0:
+            new += char
+            continue
+        if new or origin > at:
+            yield Change(at, origin, new)
+        at, new = origin + 1, ""
 
 
 def _mended(violation: Violation, state: _State) -> Mended:

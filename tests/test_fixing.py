@@ -222,11 +222,13 @@ def unharmed(linter: Linter, data: bytes, *, unsafe: bool) -> Fixed:
     assert after - before == Counter(), "no new violation"
     assert after.total() <= before.total() - len(made.mended)
     assert made.after == linter.lint_bytes(made.data, "report.txt")
+    assert made.document is not None
+    assert write_text(data, made.document, made.changes) == made.data, "one step makes what the passes made"
     if not made.mended:
         assert made.data == data
     if not unsafe:
         assert all(one.violation.safe for one in made.mended)
-        assert _digits(made.original) == _digits(made.text)
+        assert _digits(made.document.written) == _digits(made.text)
         assert _cells(linter, data) == _cells(linter, made.data)
     return made
 
@@ -411,6 +413,14 @@ def test_a_type_that_cannot_be_changed_is_said(tmp_path: Path, cli_here: Cli) ->
     assert ran.code == 3
     assert "请另存为 .docx" in ran.out
     assert path.read_bytes() == before
+
+
+def test_only_word_files_keep_tracked_changes(report: Path, cli_here: Cli) -> None:
+    before = report.read_bytes()
+    ran = cli_here("fix", "--tracked", str(report))
+    assert ran.code == 3
+    assert "只有 Word 文件" in ran.err
+    assert report.read_bytes() == before
 
 
 def test_results_are_typed(shipped: Linter) -> None:

@@ -12,8 +12,10 @@ from linter.cli import OK, UNREAD, VIOLATIONS
 from linter.cli.files import STDIN, Source, find, load, replace
 from linter.cli.options import (
     BODY,
+    CONFIG,
     FAIL_ON,
     IGNORE,
+    ISOLATED,
     LANG,
     LIMITS,
     REPORT,
@@ -21,16 +23,15 @@ from linter.cli.options import (
     SELECT,
     VIEW,
     YEAR,
-    refuse_unknown,
-    settings,
+    configured,
 )  # fmt: skip
-from linter.cli.run import utf8
+from linter.cli.run import prepared, utf8
 from linter.violations import RANK
 
 if TYPE_CHECKING:
+    from linter.config.linters import Configured
     from linter.document import Document
-    from linter.engine import Linter
-    from linter.fixing import Fixed, Mended, Write
+    from linter.fixing import Fixed, Mended
     from linter.violations import Violation
     from linter.writers import Change
 
@@ -65,6 +66,8 @@ _TOLD = 3
 @RULES
 @VIEW
 @LIMITS
+@CONFIG
+@ISOLATED
 @click.option("--stdin-filename", default=STDIN, metavar="NAME", help="The name to report for standard input.")
 def fix(
     paths: tuple[str, ...],
@@ -72,17 +75,8 @@ def fix(
     diff: bool,
     tracked: bool,
     output_file: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
-    lang: str,
-    body: str | None,
-    year: int | None,
-    report: str | None,
-    rules_: str | None,
-    view: str,
-    limits: tuple[str, ...],
     stdin_filename: str,
+    **_: object,
 ) -> int:
     """Fix what can be fixed without a person: punctuation, numbering, the form of dates, known typing errors.
 
@@ -93,94 +87,98 @@ def fix(
     Exit codes: 0 nothing is left at or above --fail-on (with --diff: nothing would change); 1 something is;
     2 usage; 3 a file could not be read or written.
     """
-    from linter.engine import Linter, selected
-    from linter.packs import load as load_rules
-
-    chosen = settings(lang, select=select, ignore=ignore, body=body, year=year, report=report, view=view, limits=limits)
-    pack = load_rules(rules_)
-    refuse_unknown(chosen, pack)
-    sources = find(paths)
+    linters = configured()
+    sources = find(paths, linters.excluded)
     if output_file and len(sources) > 1:
         raise click.UsageError("--output-file is for one report.")
-    # Every rule runs, so that a fix brings no violation that was not asked about.
-    linter = Linter(pack, chosen._replace(select=(), ignore=()))
-    rules = frozenset(rule.id for rule in pack.rules if selected(rule, chosen))
-    job = _Job(linter, rules, unsafe=unsafe, diff=diff, tracked=tracked, output=output_file, stdin=stdin_filename)
+    job = prepared(linters, sources, stdin_name=stdin_filename)
     utf8()
-    codes = [job.run(source, fail_on) for source in sources]
+    codes = []
+    for source in sources:
+        name = job.path(source)
+        fixer = _Fixer(name, linters.of(name), unsafe=unsafe, diff=diff, tracked=tracked, output=output_file)
+        codes.append(fixer.run(source))
     return max(codes, default=OK)
 
 
-class _Job:
-    """Fixes one file after the other, and says what it did."""
+class _Fixer:
+    """Fixes one file, and says what it did."""
 
     def __init__(
-        self,
-        linter: Linter,
-        rules: frozenset[str],
-        *,
-        unsafe: bool,
-        diff: bool,
-        tracked: bool,
-        output: str | None,
-        stdin: str,
+        self, name: str, where: Configured, *, unsafe: bool, diff: bool, tracked: bool, output: str | None
     ) -> None:
-        self.linter, self.rules, self.unsafe, self.diff = linter, rules, unsafe, diff
-        self.tracked, self.output, self.stdin = tracked, output, stdin
+        from linter.engine import Linter, selected
 
-    def run(self, source: Source, fail_on: str) -> int:
-        """Fix one file and return the exit code that it asks for."""
+        self.name, self.fail_on = name, where.fail_on
+        self.unsafe, self.diff, self.tracked, self.output = unsafe, diff, tracked, output
+        chosen, pack = where.linter.settings, where.linter.pack
+        self.rules = frozenset(rule.id for rule in pack.rules if selected(rule, chosen))
+        # Every rule runs, so that a fix brings no violation that was not asked about.
+        self.linter = Linter(pack, chosen._replace(select=(), ignore=(), min_severity="info"))
+
+    def run(self, source: Source) -> int:
+        """Fix the file and return the exit code that it asks for."""
         from linter.fixing import fix
 
-        name = self.stdin if source.path == STDIN else source.path
         limit = self.linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         if reason:
-            return self._unread(name, self.linter.unreadable(name, reason, detail).note)
-        fixed = fix(self.linter, data, name, self._writer(data, name), self._wanted)
+            return self._unread(self.name, self.linter.unreadable(self.name, reason, detail).note)
+        fixed = fix(self.linter, data, self.name, self._edit, self._wanted)
         if fixed.before.status != "linted":
-            self._unread(name, fixed.before.note)
+            self._unread(self.name, fixed.before.note)
             return UNREAD if fixed.before.unread else OK
-        code = OK if self.diff else self._write(source, name, data, fixed)
-        self._tell(name, fixed, to_stderr=self.diff or source.path == STDIN)
-        if code or any(refused.reason.startswith("write-") for refused in fixed.refused):
+        if not self.diff and self._write(source, data, fixed):
+            return UNREAD
+        self._tell(fixed, to_stderr=self.diff or source.path == STDIN)
+        if any(refused.reason.startswith("write-") for refused in fixed.refused):
             return UNREAD
         if self.diff:
             return VIOLATIONS if fixed.mended else OK
         left = (one for one in fixed.after.violations if one.rule in self.rules)
-        return VIOLATIONS if any(RANK[one.severity] <= RANK.get(fail_on, -1) for one in left) else OK
+        return VIOLATIONS if any(RANK[one.severity] <= RANK.get(self.fail_on, -1) for one in left) else OK
 
     def _wanted(self, violation: Violation) -> bool:
         return violation.rule in self.rules and (violation.safe or self.unsafe)
 
-    def _writer(self, data: bytes, name: str) -> Write:
-        """What makes changes in this type of file; one that cannot be changed says so when it is asked to."""
+    def _edit(self, data: bytes, document: Document, changes: Sequence[Change], **how: object) -> bytes:
+        """Make changes in this type of file; where that cannot be done, say so."""
         from linter.readers.sniff import file_type
-        from linter.writers import WriteError, text
+        from linter.writers import WriteError, editor
 
-        try:
-            kind = file_type(data, name)
-        except Exception:
-            kind = ""  # the reader tells
-        options = self.linter.settings.reading
-
-        def write(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
-            if kind == "text":
-                return text.edit(data, document, changes, options)
+        edit = editor(file_type(data, self.name))
+        if edit is None:
             raise WriteError("type")
+        return edit(data, document, changes, self.linter.settings.reading, **how)
 
-        return write
+    def _tracked(self, data: bytes, fixed: Fixed) -> bytes:
+        """The file with all that was changed as tracked changes."""
+        from datetime import UTC, datetime
+
+        from linter.readers.sniff import file_type
+        from linter.writers import WriteError
+
+        if file_type(data, self.name) != "docx":
+            raise WriteError("tracked")
+        if fixed.document is None or not fixed.changes:
+            return data
+        return self._edit(data, fixed.document, fixed.changes, tracked=True, when=datetime.now(UTC))
 
     # -- writing and telling ------------------------------------------------------------------
 
-    def _write(self, source: Source, name: str, data: bytes, fixed: Fixed) -> int:
+    def _write(self, source: Source, data: bytes, fixed: Fixed) -> int:
+        from linter.writers import WriteError
+
         target = self.output or source.path
         try:
+            made = self._tracked(data, fixed) if self.tracked else fixed.data
             if target == STDIN:
                 sys.stdout.flush()
-                sys.stdout.buffer.write(fixed.data)
-            elif self.output or fixed.data != data:
-                replace(target, fixed.data)
+                sys.stdout.buffer.write(made)
+            elif self.output or made != data:
+                replace(target, made)
+        except WriteError as error:
+            return self._unread(self.name, self._text(f"write-{error.reason}", 详=error.detail))
         except OSError as error:
             return self._unread(target, self._text("write-denied", 详=error.strerror or str(error)))
         return OK
@@ -189,8 +187,8 @@ class _Job:
         click.echo(f"report-lint: {_safe(name)}: {note}", err=True)
         return UNREAD
 
-    def _tell(self, name: str, fixed: Fixed, *, to_stderr: bool) -> None:
-        name = _safe(name)
+    def _tell(self, fixed: Fixed, *, to_stderr: bool) -> None:
+        name = _safe(self.name)
         if self.diff:
             click.echo("".join(_diff(name, fixed)), nl=False)
         done = self._text("fixed-would" if self.diff else "fixed-made")
@@ -232,7 +230,8 @@ def _diff(name: str, fixed: Fixed) -> Iterator[str]:
     """The change as a unified diff of the text, in a Word file of its paragraphs."""
     from difflib import unified_diff
 
-    before, after = ([_safe(line) for line in text.split("\n")] for text in (fixed.original, fixed.text))
+    original = fixed.document.written if fixed.document else ""
+    before, after = ([_safe(line) for line in text.split("\n")] for text in (original, fixed.text))
     for line in unified_diff(before, after, name, name, n=1, lineterm=""):
         yield f"{line}\n"
 

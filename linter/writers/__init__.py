@@ -19,8 +19,8 @@ AUTHOR = "report-lint"
 
 #: Type of file → module of this folder whose function ``annotate`` puts notes into it.
 _ANNOTATE = {"docx": "docx", "pdf": "pdf"}
-
-
+#: Type of file → module of this folder whose function ``edit`` makes changes in it.
+_EDIT = {"text": "text", "docx": "docx"}
 #: Endings of the names of files in which changes can be made.
 EDITABLE = (".txt", ".text", ".md", ".markdown", ".docx", ".docm")
 
@@ -65,4 +65,15 @@ def annotator(kind: str) -> Callable[[bytes, Document, Sequence[Note], Options],
         return None
     function: Callable[[bytes, Document, Sequence[Note], Options], bytes]
     function = import_module(f"linter.writers.{_ANNOTATE[kind]}").annotate
+    return function
+
+
+def editor(kind: str) -> Callable[..., bytes] | None:
+    """Return the function that makes changes in a type of file, None where that cannot be done.
+
+    It takes ``(data, document, changes, options)``; that of Word files also ``tracked`` and ``when``.
+    """
+    if kind not in _EDIT:
+        return None
+    function: Callable[..., bytes] = import_module(f"linter.writers.{_EDIT[kind]}").edit
     return function
