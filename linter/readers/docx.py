@@ -2,13 +2,15 @@
 
 Auto-numbers are rendered, tracked changes are taken as accepted (or rejected: ``Options.view``), content
 controls, fields, links and smart tags are looked through, text boxes come once, hidden text, ruby glosses,
-tables of contents, headers and footers stay out. Origins are the numbers of ``w:p`` elements in the body.
+tables of contents, headers and footers stay out. Origins are the numbers of ``w:p`` elements in the body;
+where the text is traced, for those who write into the file, they are those of a ``Trace``.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.readers import ReadError
@@ -53,11 +55,12 @@ _CHARACTERS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
-_TEXT, _DELETED_TEXT, _MATH_TEXT = W + "t", W + "delText", _M + "t"
+#: Elements that hold text.
+TEXTS = (W + "t", W + "delText", _M + "t")
 _FIELD, _INSTRUCTION, _SIMPLE = W + "fldChar", W + "instrText", W + "fldSimple"
 _SYMBOL, _RUBY, _RUBY_BASE = W + "sym", W + "ruby", W + "rubyBase"
 _COMMENT, _NOTES = W + "commentReference", (W + "footnoteReference", W + "endnoteReference")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: Blanks of XML, which a text keeps only where it says so; a line break within one is no line break.
 _XML_BLANK = " \t\r\n"
 _ONE_LINE = str.maketrans("\t\r\n", "   ")
@@ -70,6 +73,8 @@ _SKIPPED = frozenset(
     (_PPR, _RPR, _TRPR, _TCPR, _INSTRUCTION, W + "tblPr", W + "tblGrid", W + "tblPrEx", W + "sdtPr", W + "sdtEndPr")
 ) | {W + name for name in ("sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr", "rt")}
 _OFF = ("0", "false", "off", "none")
+#: The parts besides the main one that have text, by the kind of their relationship.
+NOTES = ("footnotes", "endnotes")
 
 
 class ParagraphLocate(NamedTuple):
@@ -88,26 +93,101 @@ def read(data: bytes, name: str, options: Options) -> Document:
     Raises:
         ReadError: ``damaged``, ``encrypted``, ``unsafe``, ``limit`` or ``empty``.
     """
-    package = _Package(Container(data, options.limits))
+    package = Package(Container(data, options.limits))
     builder = Builder(options.limits)
     walk = _Walk(package, options)
-    for block in walk.blocks(package.body):
-        builder.add(block)
-    for kind in ("footnotes", "endnotes"):
-        for block in walk.notes(package.part(kind)):
-            builder.add(block)
+    walk.build(builder)
     walk.looks(package.body)
     for problem, numbers in walk.seen.items():
         builder.met(problem, numbers)
     return builder.document(name, ParagraphLocate(builder.origins))
 
 
-class _Package:
+def traced(package: Package, options: Options) -> tuple[str, list[Source]]:
+    """Return the text of a Word file as ``read`` reads it, and the source of each of its characters.
+
+    Raises:
+        ReadError: as ``read``.
+    """
+    builder, trace = Builder(options.limits), _Trace()
+    _Walk(package, options, trace).build(builder)
+    return builder.document("", ParagraphLocate(builder.origins)).written, trace.sources(builder.origins)
+
+
+class Source(NamedTuple):
+    """What shows a character of the text: the n-th ``element`` (0-based) of a ``part``, and for text the place ``at`` in it.
+
+    ``part`` is ``document``, ``footnotes`` or ``endnotes``. Only elements of text (``w:t``) show several characters
+    one after another: those of ``kept``. A ``w:p`` is the source of its number, and of the break behind it where
+    nothing is in it; other breaks between paragraphs, and the tabs between cells, repeat the source before them.
+    ``field`` is the instruction of the fields around it.
+    """
+
+    part: str
+    element: int
+    at: int
+    field: str
+
+
+class _Trace:
+    """Numbers what the characters of a text come from, as they are read: a number of it is an origin."""
+
+    def __init__(self) -> None:
+        self._elements: dict[_Element, tuple[str, int]] = {}
+        self._firsts: list[int] = []
+        self._met: list[tuple[str, int, str]] = []
+        self._next = 0
+
+    def add(self, part: str, root: _Element) -> None:
+        """Tell of a part before it is read: reading changes it."""
+        self._elements |= {element: (part, number) for number, element in enumerate(root.iter("*"))}
+
+    def origin(self, element: _Element, size: int = 1, fields: Iterable[_Field] = ()) -> int:
+        """Return the first of ``size`` new origins, for what an element shows."""
+        first = self._next
+        self._firsts.append(first)
+        self._met.append((*self._elements[element], " ".join(field.instruction for field in fields)))
+        self._next += size
+        return first
+
+    def sources(self, origins: Iterable[int]) -> list[Source]:
+        """Return what stands behind origins."""
+        found = []
+        for origin in origins:
+            number = bisect_right(self._firsts, origin) - 1
+            part, element, field = self._met[number]
+            found.append(Source(part, element, origin - self._firsts[number], field))
+        return found
+
+
+class _Piece(str):
+    """A piece of text that knows its origins."""
+
+    origins: Sequence[int]
+
+
+def _piece(text: str, origins: Sequence[int]) -> _Piece:
+    piece = _Piece(text)
+    piece.origins = origins
+    return piece
+
+
+def _like(piece: str, text: str) -> str:
+    """Another text in the place of a piece, as long as that."""
+    return _piece(text, piece.origins) if isinstance(piece, _Piece) else text
+
+
+class Package:
     """The parts of a Word file that matter, found by their relationships."""
 
     def __init__(self, container: Container) -> None:
+        """Find the main part.
+
+        Raises:
+            ReadError: as ``read``.
+        """
         self.container = container
-        self.main = self._related("", "officeDocument") or "word/document.xml"
+        self.main = self.related("", "officeDocument") or "word/document.xml"
         root = self._parsed(self.main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
@@ -116,7 +196,7 @@ class _Package:
 
     def part(self, kind: str) -> _Element | None:
         """Return the root of a part of the document by the kind of its relationship; a broken one is as none."""
-        target = self._related(self.main, kind)
+        target = self.related(self.main, kind)
         try:
             return self._parsed(target) if target else None
         except ReadError as error:
@@ -133,8 +213,8 @@ class _Package:
                 data = data.replace(strict, usual)
         return parse(data, name)
 
-    def _related(self, part: str, kind: str) -> str | None:
-        """The part that ``part`` (the package itself: "") names for a kind; dangling targets are passed over."""
+    def related(self, part: str, kind: str) -> str | None:
+        """Return the part that ``part`` (the package itself: "") names for a kind; dangling targets are passed over."""
         folder, _, file = part.rpartition("/")
         root = self.container.xml(f"{folder}/_rels/{file}.rels")
         for relation in root if root is not None else ():
@@ -159,9 +239,13 @@ class _Field:
 
 
 class _Walk:
-    """Walks the body; ``seen`` collects the numbers of the paragraphs with changes, comments, hidden text."""
+    """Walks the body; ``seen`` collects the numbers of the paragraphs with changes, comments, hidden text.
 
-    def __init__(self, package: _Package, options: Options) -> None:
+    With a ``trace``, the origins of what it yields are those of the trace.
+    """
+
+    def __init__(self, package: Package, options: Options, trace: _Trace | None = None) -> None:
+        self.package, self.trace = package, trace
         self.final = options.view != "original"
         self.left_out = _DELETED if self.final else _INSERTED
         self.limit = options.limits.nesting
@@ -174,6 +258,21 @@ class _Walk:
         self.now = 1  # the number of the paragraph being read
         self.depth = 0
 
+    def build(self, builder: Builder) -> None:
+        """Hand over the whole text: the body, then foot- and endnotes."""
+        body = self.package.body
+        if self.trace:
+            self.trace.add("document", body.getroottree().getroot())
+        for block in self.blocks(body):
+            builder.add(block)
+        for kind in NOTES:
+            root = self.package.part(kind)
+            if root is not None:
+                if self.trace:
+                    self.trace.add(kind, root)
+                for block in self._notes(root):
+                    builder.add(block)
+
     # -- blocks -------------------------------------------------------------------------
 
     def blocks(self, container: _Element) -> Iterator[Text | RawTable]:
@@ -181,48 +280,68 @@ class _Walk:
         self.depth += 1
         if self.depth > self.limit:
             raise ReadError("limit", f"nesting={self.limit}")
-        joined: str | None = None  # what stands before a paragraph mark that is not there to be seen
+        joined: list[str] | None = None  # what stands before a paragraph mark that is not there to be seen
+        paragraph = container
         for element in self._flat(container):
             if element.tag == _TBL:
                 table = self._table(element)
                 if table.cells:
-                    if joined:
-                        yield Text(joined, self.now)
+                    if joined and any(joined):
+                        yield self._written(joined, paragraph, self.now)
                     joined = None
                     yield table
             elif element.tag in _EMBEDDED:
                 self._saw("embedded")
             elif element.tag == _P:
                 self.now = number = self.numbers.get(element, self.now)
+                paragraph = element
+                pieces = joined or []
                 boxes: list[_Element] = []
-                text, ends = self._paragraph(element, joined or "", boxes)
-                joined = None if ends else text
+                ends = self._paragraph(element, pieces, boxes)
+                joined = None if ends else pieces
                 if ends:
-                    yield Text(text, number)
+                    yield self._written(pieces, element, number)
                 for box in boxes:
                     if box.tag == _ART:
-                        yield Text(box.get("string", ""), number)
+                        yield self._written([self._shown(box, box.get("string", ""))], box, number)
                     else:
                         yield from self.blocks(box)
         if joined is not None:
-            yield Text(joined, self.now)
+            yield self._written(joined, paragraph, self.now)
         self.depth -= 1
 
-    def _paragraph(self, element: _Element, before: str, boxes: list[_Element]) -> tuple[str, bool]:
-        """The text of a paragraph behind what joins it, and whether it ends here; boxes on it go to ``boxes``."""
-        properties, pieces = element.find(_PPR), [before]
+    def _written(self, pieces: list[str], element: _Element, number: int) -> Text:
+        """The text of a paragraph from its pieces."""
+        if self.trace is None:
+            return Text("".join(pieces), number)
+        origins = [origin for piece in pieces if isinstance(piece, _Piece) for origin in piece.origins]
+        return Text("".join(pieces), origins or self.trace.origin(element))
+
+    def _shown(self, element: _Element, text: str) -> str:
+        """What an element shows, as a piece of the text."""
+        if self.trace is None:
+            return text
+        if element.tag not in TEXTS:
+            return _piece(text, [self.trace.origin(element, 1, self.fields)] * len(text))
+        first = self.trace.origin(element, len(text), self.fields)
+        return _piece(text, range(first, first + len(text)))
+
+    def _paragraph(self, element: _Element, pieces: list[str], boxes: list[_Element]) -> bool:
+        """Add a paragraph to what it joins, and tell whether it ends here; boxes on it go to ``boxes``."""
+        properties = element.find(_PPR)
         mark = properties.find(_RPR) if properties is not None else None
         hidden = self.styles.hidden(properties)
         self._inline(element, pieces, boxes, hidden)
-        text = "".join(pieces)
         if self._mark_gone(mark):
-            return text, False
+            return False
         ends = not (hidden if mark is None else self.styles.run_hidden(mark, hidden))
-        return self._numbered(properties, text) if text or ends else "", ends
+        if ends or any(pieces):
+            pieces.insert(0, self._shown(element, self._number(properties)))
+        return ends
 
-    def notes(self, root: _Element | None) -> Iterator[Text | RawTable]:
-        """Yield the blocks of foot- or endnotes; separators have none."""
-        for note in root if root is not None else ():
+    def _notes(self, root: _Element) -> Iterator[Text | RawTable]:
+        """The blocks of foot- or endnotes; separators have none."""
+        for note in root:
             if note.get(W + "type") in (None, "normal"):
                 yield from self.blocks(note)
 
@@ -263,10 +382,10 @@ class _Walk:
             self._saw("tracked-changes")
         return bool(changes & self.left_out)
 
-    def _numbered(self, properties: _Element | None, text: str) -> str:
-        """The text with the number that Word shows before it."""
+    def _number(self, properties: _Element | None) -> str:
+        """The number that Word shows before a paragraph."""
         numbered = self.styles.number_of(properties)
-        return self.numbering.label(*numbered) + text if numbered else text
+        return self.numbering.label(*numbered) if numbered else ""
 
     # -- inline -------------------------------------------------------------------------
 
@@ -283,15 +402,17 @@ class _Walk:
                 own: list[str] = []
                 self._inline(child, own, boxes, unseen)
                 if _value(properties, "vertAlign") == "superscript" and "".join(pieces[-1:])[-1:].isalnum():
-                    own = [one.translate(_RAISED) for one in own]  # a mark of a note is no figure of the number before
+                    own = [
+                        _like(one, one.translate(_RAISED)) for one in own
+                    ]  # a mark of a note is no figure of the number before
                 pieces += filter(None, own)
-            elif tag in (_TEXT, _DELETED_TEXT, _MATH_TEXT):
-                self._write(_text(child), pieces, hidden)
+            elif tag in TEXTS:
+                self._write(child, kept(child).translate(_ONE_LINE), pieces, hidden)
             elif tag in _SKIPPED:
                 if tag == _INSTRUCTION and self.fields:
                     self.fields[-1].instruction += child.text or ""
             elif tag in _CHARACTERS:
-                self._write(_CHARACTERS[tag], pieces, hidden)
+                self._write(child, _CHARACTERS[tag], pieces, hidden)
             elif tag == _FIELD:
                 self._field(child, pieces, hidden)
             elif tag in _INSERTED or tag in _DELETED:
@@ -310,7 +431,7 @@ class _Walk:
             elif tag in _NOTES and child.get(W + "customMarkFollows", "0") not in _OFF:
                 break  # the rest of the run is the mark of the note
             elif tag == _SYMBOL:
-                self._write(_symbol(child), pieces, hidden)
+                self._write(child, _symbol(child), pieces, hidden)
             elif tag == _RUBY:
                 for base in child.iterchildren(_RUBY_BASE):
                     self._inline(base, pieces, boxes, hidden)
@@ -323,18 +444,18 @@ class _Walk:
                 self._inline(child, pieces, boxes, hidden)
         self.depth -= 1
 
-    def _write(self, text: str, pieces: list[str], hidden: bool) -> None:
+    def _write(self, element: _Element, text: str, pieces: list[str], hidden: bool) -> None:
         if hidden:
             if text.strip():
                 self._saw("hidden-text")
         elif all(field.shown for field in self.fields):
-            pieces.append(text)
+            pieces.append(self._shown(element, text))
 
     def _field(self, mark: _Element, pieces: list[str], hidden: bool) -> None:
         """Begin a field, its result, or end it; a list to choose from has no result but shows the chosen one."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin" and mark not in self.unclosed:
-            self._write(_chosen(mark), pieces, hidden)
+            self._write(mark, _chosen(mark), pieces, hidden)
             self.fields.append(_Field())
         elif self.fields and kind == "separate":
             self.fields[-1].result = True
@@ -507,12 +628,10 @@ def _count(element: _Element | None, default: int) -> int:
     return int(written) if written.isdecimal() and len(written) < 4 and int(written) >= default else default
 
 
-def _text(element: _Element) -> str:
-    """The text of a ``w:t``: blanks at its ends count only where it says so."""
+def kept(element: _Element) -> str:
+    """Return what of the text of a ``w:t`` counts: blanks at its ends do only where it says so."""
     text = element.text or ""
-    if element.get(_SPACE) != "preserve":
-        text = text.strip(_XML_BLANK)
-    return text.translate(_ONE_LINE)
+    return text if element.get(SPACE) == "preserve" else text.strip(_XML_BLANK)
 
 
 def _symbol(element: _Element) -> str:
