@@ -49,7 +49,7 @@ def annotate(
 
     Raises:
         ReadError: as for reading, or when a part of the file cannot be copied.
-        WriteError: ``signed``, ``protected``, ``other`` (the document is not of this file), or ``unsure`` (the copy
+        WriteError: ``signed``, ``protected``, ``mismatch`` (the document is not of this file), or ``unsure`` (the copy
             would not read the same).
     """
     if not notes:

@@ -66,13 +66,14 @@ def spot(element: _Element, at: int, *, after: bool) -> Spot:
 
     The run is cut there where it can be; what is before the place stays in the elements that it was in.
     """
-    if name_of(element) == "p" and paragraph_of(element) is element:
-        first = child_of(element, "pPr")
-        return Spot(element, 0 if first is None else element.index(first) + 1)
+    paragraph = paragraph_of(element)
+    if paragraph is not None and paragraph is element:
+        first = child_of(paragraph, "pPr")
+        return Spot(paragraph, 0 if first is None else paragraph.index(first) + 1)
     run = run_of(element)
     if not divisible(run):
         parent = run.getparent()
-        return Spot(parent, list(parent).index(run) + after)
+        return Spot(parent, parent.index(run) + after)
     child = next(one for one in (element, *element.iterancestors()) if one.getparent() is run)
     if child is element and is_text(element):
         return _cut(run, child, at + after)

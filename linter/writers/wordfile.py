@@ -69,14 +69,14 @@ class WordFile:
 
         Raises:
             ReadError: as for reading.
-            WriteError: ``other`` when it is another file, ``signed``.
+            WriteError: ``mismatch`` when it is another file, ``signed``.
         """
         self._data, self._options = data, options
         self._container = Container(data, options.limits)
         self._package = Package(self._container)
         self.text, self.sources = traced(self._package, options)
         if self.text != document.written:
-            raise WriteError("other", document.name)
+            raise WriteError("mismatch", document.name)
         if self._package.related("", "origin"):
             raise WriteError("signed")
         self._names = {"document": self._package.main}

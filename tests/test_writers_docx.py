@@ -1,0 +1,427 @@
+"""Writing into Word files: comments and changes stand where they were meant to, and nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from docx import Document as Opened
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from linter import readers
+from linter.document import Document, Table
+from linter.engine import Linter
+from linter.readers import office
+from linter.readers.container import Container
+from linter.readers.docx import Package, traced
+from linter.readers.options import Options
+from linter.writers import Note, WriteError
+from linter.writers.docx import annotate
+from tests import formats
+from tests import generator as g
+from tests.test_docx import FORMATS, LISTS, field, needs_shared
+from tests.word import WORD, docx, p, packed, r, tbl, tc, tr
+
+W = f"{{{WORD}}}"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+WHEN = datetime(2026, 1, 20, 9, 30)
+OLD = '<w:comment w:id="7" w:author="甲" w:initials="甲"><w:p><w:r><w:t>请核对</w:t></w:r></w:p></w:comment>'
+COMMENTED = '<w:commentRangeStart w:id="7"/>' + r("旧批") + '<w:commentRangeEnd w:id="7"/>'
+COMMENTED += '<w:r><w:commentReference w:id="7"/></w:r>'
+
+
+def read(data: bytes, options: Options | None = None) -> Document:
+    return readers.read(data, "report.docx", options)
+
+
+def note(start: int, end: int, title: str = "错误 TAB001 合计不符") -> Note:
+    return Note(start, end, "error", title, ("合计应为 65。", "依据：国办公开办函〔2021〕30号"))
+
+
+def on(document: Document, *quotes: str) -> list[Note]:
+    """A note on the first place of each text."""
+    return [note(at := document.text.index(quote), at + len(quote)) for quote in quotes]
+
+
+def commented(data: bytes, notes: Iterable[Note] | None = None, *quotes: str, options: Options | None = None) -> bytes:
+    """The file with notes; what it reads is the same as before."""
+    document = read(data, options)
+    made = annotate(data, document, [*(notes or ()), *on(document, *quotes)], options or Options(), when=WHEN)
+    assert read(made, options).text == document.text
+    return made
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def xml(data: bytes, name: str = "word/document.xml") -> etree._Element:
+    return etree.fromstring(parts(data)[name].replace(STRICT.encode(), WORD.encode()))
+
+
+def comments(data: bytes, name: str = "word/comments.xml") -> dict[str, list[str]]:
+    """The paragraphs of every comment, by its number."""
+    return {
+        one.get(W + "id"): ["".join(text.text or "" for text in line.iter(W + "t")) for line in one.iter(W + "p")]
+        for one in xml(data, name).iter(W + "comment")
+    }
+
+
+def anchored(data: bytes, *, points: bool = False) -> dict[str, str]:
+    """The text between the ends of every comment, as it stands in the XML; ``points`` allows some without."""
+    texts: dict[str, str] = {}
+    begun: set[str] = set()
+    references: list[str] = []
+    for element in xml(data).iter():
+        number = element.get(W + "id", "")
+        if element.tag == W + "commentRangeStart":
+            assert number not in texts
+            texts[number] = ""
+            begun.add(number)
+        elif element.tag == W + "commentRangeEnd":
+            begun.remove(number)
+        elif element.tag == W + "commentReference":
+            assert number not in begun
+            references.append(number)
+        elif element.tag == W + "t":
+            for one in begun:
+                texts[one] += element.text or ""
+    if points:
+        return texts
+    assert not begun and sorted(references) == sorted(texts)
+    return texts
+
+
+def errors(data: bytes, folder: Path) -> list[tuple[str, str]]:
+    """What a validator of the standard's schemas, which is not ours, finds in a file: what and in which part."""
+    path = folder / "validated.docx"
+    path.write_bytes(data)
+    found = OpenXmlValidator(max_errors=0).validate(path).errors
+    return [(one.description, one.part_uri or "") for one in found]
+
+
+def valid(data: bytes, made: bytes, folder: Path) -> None:
+    """Writing brought no error that was not there."""
+    assert sorted(set(errors(made, folder)) - set(errors(data, folder))) == []
+
+
+# -- where a comment stands -----------------------------------------------------------------
+
+
+def control(inner: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+LINK = '<w:hyperlink w:anchor="x">{}</w:hyperlink>'
+TAG = '<w:smartTag w:uri="urn:x" w:element="y">{}</w:smartTag>'
+INS, DEL = '<w:ins w:id="1" w:author="甲">{}</w:ins>', '<w:del w:id="2" w:author="甲">{}</w:del>'
+
+
+@pytest.mark.parametrize(
+    ("body", "quote"),
+    [
+        (p("全文共65件。"), "65"),
+        (p("全文共65件。"), "全文共65件。"),
+        (p("共6", r("5", "<w:b/>"), "件"), "65"),
+        (p("共", control(r("6") + r("55")), "件"), "65"),
+        (control(p("共65件") + tbl(tr(control(tc("甲")), tc("1")), columns=2)), "65"),
+        (p("共", LINK.format(r("655")), "件"), "65"),
+        (p("共", TAG.format(TAG.format(r("655"))), "件"), "65"),
+        (p("共", field("REF x", r("655")), "件"), "65"),
+        (p("共", '<w:fldSimple w:instr="REF x">' + r("655") + "</w:fldSimple>件"), "65"),
+        (p("共6", DEL.format("<w:r><w:delText>9</w:delText></w:r>"), INS.format(r("55")), "件"), "65"),
+        (p("共", r("9", "<w:vanish/>"), "65件"), "65"),
+        (p("<w:r><w:t>甲</w:t><w:tab/><w:t>65</w:t><w:br/><w:t>乙</w:t></w:r>"), "65"),
+        (p("<w:r><w:t>\n  共65件\n </w:t></w:r>"), "65"),
+        (p("甲") + tbl(tr(tc("乙"), tc("65")), columns=2), "65"),
+        (p("甲") + tbl(tr(tc("乙", merge="restart"), tc("5")), tr(tc("", merge="continue"), tc("65")), columns=2), "65"),
+        (p("甲") + tbl(tr(tc("乙", tbl(tr(tc("a"), tc("65")), columns=2), "丙"), tc("5")), tr(tc("1"), tc("2")), columns=2), "65"),
+        (p("前", mark='<w:del w:id="3"/>') + p("后65"), "65"),
+        (p('<w:r><w:t>注</w:t><w:footnoteReference w:id="1"/></w:r>', "65"), "65"),
+    ],
+)  # fmt: skip
+def test_a_comment_stands_on_the_exact_characters(body: str, quote: str, tmp_path: Path) -> None:
+    data = docx(body)
+    made = commented(data, None, quote)
+    assert list(anchored(made).values()) == [quote]
+    valid(data, made, tmp_path)
+
+
+def test_what_a_comment_says() -> None:
+    made = commented(docx(p("共65件")), [Note(1, 3, "error", "标题", ("一行", "a < b & \x01"))])
+    assert comments(made) == {"1": ["标题", "一行", "a < b & \ufffd"]}
+    (comment,) = Opened(BytesIO(made)).comments
+    assert (comment.author, comment.initials, comment.text) == ("report-lint", "RL", "标题\n一行\na < b & \ufffd")
+    assert comment.timestamp and comment.timestamp.replace(tzinfo=None) == WHEN
+    assert [run.bold for run in comment.paragraphs[0].runs] == [None, True]
+
+
+def test_runs_are_cut_and_keep_their_look() -> None:
+    run = '<w:r w:rsidR="00AA"><w:rPr><w:b/></w:rPr><w:t>前 后</w:t><w:tab/><w:t>尾</w:t></w:r>'
+    data = docx(p(run))
+    made = xml(commented(data, None, "后"))
+    runs = [one for one in made.iter(W + "r") if one.find(W + "commentReference") is None]
+    assert [[(child.tag.removeprefix(W), child.text) for child in one] for one in runs] == [
+        [("rPr", None), ("t", "前 ")],
+        [("rPr", None), ("t", "后")],
+        [("rPr", None), ("tab", None), ("t", "尾")],
+    ]
+    assert all(one.find(f"{W}rPr/{W}b") is not None and one.get(W + "rsidR") == "00AA" for one in runs)
+
+
+def test_spans_over_paragraphs_cells_and_each_other(tmp_path: Path) -> None:
+    data = docx(p("甲一") + p("乙二") + tbl(tr(tc("丙"), tc("丁")), tr(tc(""), tc("戊")), columns=2) + p("己"))
+    text = read(data).text
+    spans = [(0, 2), (1, 4), (1, 4), (0, len(text)), (text.index("丁"), text.index("戊") + 1), (2, 3)]
+    made = commented(data, [note(*span) for span in spans])
+    assert list(anchored(made).values()) == ["甲一乙二丙丁戊己", "甲一", "一乙", "一乙", "", "丁戊"]
+    assert len(comments(made)) == 6
+    valid(data, made, tmp_path)
+
+
+def test_blank_cells_and_empty_paragraphs(tmp_path: Path) -> None:
+    data = docx(p("甲") + tbl(tr(tc("乙"), tc("")), tr(tc(""), tc("　")), columns=2) + p("") + p("丙"))
+    document = read(data)
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    blank = [cell for row in table.rows for cell in row if cell.start == cell.end]
+    assert len(blank) == 3
+    made = commented(data, [note(*cell) for cell in blank])
+    root = xml(made)
+    cells = list(root.iter(W + "tc"))
+    holders = [mark.getparent().getparent() for mark in root.iter(W + "commentRangeStart")]
+    assert holders == cells[1:]
+    valid(data, made, tmp_path)
+
+
+def test_notes_without_characters_stand_at_their_place() -> None:
+    data = docx(p("甲乙") + p("") + p("丙"))
+    length = len(read(data).text)
+    made = xml(commented(data, [note(1, 1), note(2, 2), note(3, 3), note(length, length), note(0, 0)]))
+    shown = [
+        [
+            (child.get(W + "id") if child.tag == W + "commentRangeStart" else "".join(child.itertext()))
+            for child in line
+            if child.tag in (W + "commentRangeStart", W + "r") and child.find(W + "commentReference") is None
+        ]
+        for line in made.iter(W + "p")
+    ]  # fmt: skip
+    assert shown == [["5", "甲", "1", "乙", "2"], ["3", ""], ["丙", "4"]]
+
+
+def test_what_has_no_characters_is_quoted(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{p('框里的字')}</w:txbxContent>"
+    drawn = (
+        "<w:r><w:t>前</w:t><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>" + box + "</w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+        "<w:t>后</w:t></w:r>"
+    )
+    notes = f'<w:footnote w:id="0" w:type="separator">{p("—")}</w:footnote><w:footnote w:id="3">{p("脚注的字")}</w:footnote>'
+    marked = p('<w:r><w:t>有注</w:t><w:footnoteReference w:id="3"/><w:t>的话</w:t></w:r>')
+    data = docx(p("总体情况", number=("1", 0)) + p(drawn) + marked, numbering=LISTS, footnotes=notes)
+    assert read(data).text.startswith("一、总体情况\n")
+    made = commented(data, None, "一、", "一、总体", "里的", "脚注的")
+    boxed = "框里的字框里的字"  # with its double for an older Word
+    assert list(anchored(made).values()) == ["", "总体", boxed, ""]
+    assert [lines[1] for lines in comments(made).values()] == ["「一、」", "合计应为 65。", "「里的」", "「脚注的」"]
+    root = xml(made)
+    order = [
+        one.tag.removeprefix(W) + one.get(W + "id", "")
+        for one in root.iter(*(W + name for name in ("commentRangeStart", "footnoteReference", "commentRangeEnd")))
+    ]
+    assert order[-3:] == ["commentRangeStart7", "footnoteReference3", "commentRangeEnd7"]
+    for mark in root.iter(W + "commentRangeStart", W + "commentReference"):
+        assert not any(one.tag == W + "txbxContent" for one in mark.iterancestors())
+    assert root.find(f".//{W}p")[1].tag == W + "commentRangeStart"
+
+
+def test_what_cannot_be_cut_is_marked_whole() -> None:
+    raised = r("12", '<w:vertAlign w:val="superscript"/>')
+    formula = "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"
+    ruby = "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>音注</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    choice = '<w:ffData><w:ddList><w:listEntry w:val="选一"/></w:ddList></w:ffData>'
+    chosen = f'<w:r><w:fldChar w:fldCharType="begin">{choice}</w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>'
+    chosen += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    body = p("（", raised, "甲", formula, ruby, control(r("绑定"), "<w:text/>"), chosen, "乙")
+    made = commented(docx(body), None, "2", "+", "音", "绑", "选")
+    assert list(anchored(made).values()) == ["12", "", "yin音注", "绑定", ""]
+    order = [one.tag.removeprefix(W) for one in xml(made).iter() if one.tag in (W + "commentRangeStart", W + "commentRangeEnd", W + "instrText", W + "fldChar")]  # fmt: skip
+    assert order[-5:] == ["commentRangeStart", "fldChar", "instrText", "fldChar", "commentRangeEnd"]
+
+
+def test_the_original_view_has_comments_on_what_was_deleted() -> None:
+    body = p("共", DEL.format("<w:r><w:delText>162</w:delText></w:r>"), INS.format(r("152")), "条")
+    made = commented(docx(body), None, "62条", options=Options(view="original"))
+    root = xml(made)
+    texts = [one.text for one in root.iter(W + "t", W + "delText")]
+    assert texts == ["共", "1", "62", "152", "条"]
+    assert next(root.iter(W + "commentRangeStart")).getnext().find(W + "delText").text == "62"
+
+
+# -- the package ----------------------------------------------------------------------------
+
+
+def test_all_else_of_the_package_is_as_it_was(tmp_path: Path) -> None:
+    data = docx(p("共65件"), styles="", header=p("页眉"))
+    files = {name: content.decode() for name, content in parts(data).items()} | {"word/media/a.png": "\x00\x01"}
+    data = packed(files)
+    made = commented(data, None, "65")
+    before, after = parts(data), parts(made)
+    assert list(after)[: len(before)] == list(before)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"}
+    assert set(after) - set(before) == {"word/comments.xml"}
+    assert commented(data, []) == data
+    valid(data, made, tmp_path)
+
+
+def test_comments_that_are_there_stay(tmp_path: Path) -> None:
+    data = docx(p(COMMENTED, "共65件"), comments=OLD, commentsExtended="", people="")
+    once = commented(data, None, "65", "旧")
+    twice = commented(once, None, "65件")
+    assert anchored(twice) == {"7": "旧批", "8": "65", "9": "旧", "10": "65件"}
+    assert comments(twice)["7"] == ["请核对"] and len(comments(twice)) == 4
+    names = {name for name in parts(data) if parts(data)[name] != parts(twice)[name]}
+    assert names == {"word/document.xml", "word/comments.xml"}
+    assert list(parts(data)) == list(parts(twice))
+    valid(data, twice, tmp_path)
+
+
+def test_a_strict_file_stays_strict() -> None:
+    files = {name: part.decode().replace(WORD, STRICT) for name, part in parts(docx(p("共65件"))).items()}
+    made = commented(packed(files), None, "65")
+    assert anchored(made) == {"1": "65"}
+    for name in ("word/document.xml", "word/comments.xml"):
+        assert STRICT.encode() in parts(made)[name] and WORD.encode() not in parts(made)[name]
+    assert (
+        b'"http://purl.oclc.org/ooxml/officeDocument/relationships/comments"'
+        in parts(made)["word/_rels/document.xml.rels"]
+    )
+
+
+def test_parts_of_odd_names() -> None:
+    data = docx(p("共65件"), main="word/document2.xml")
+    files = {name: part.decode() for name, part in parts(data).items()}
+    del files["word/_rels/document2.xml.rels"]
+    files["word/comments.xml"] = "not of the document"
+    made = commented(packed(files), None, "65")
+    assert parts(made)["word/comments.xml"] == b"not of the document"
+    assert comments(made, "word/comments1.xml")["1"][0] == "错误 TAB001 合计不符"
+    assert [one.text.splitlines()[0] for one in Opened(BytesIO(made)).comments] == ["错误 TAB001 合计不符"]
+
+
+def test_the_styles_of_comments_are_used_where_they_are() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="a5"><w:name w:val="annotation text"/></w:style>'
+    styles += '<w:style w:type="character" w:styleId="a6"><w:name w:val="annotation reference"/></w:style>'
+    made = commented(docx(p("共65件"), styles=styles), None, "65")
+    assert [one.get(W + "val") for one in xml(made).iter(W + "rStyle")] == ["a6"]
+    assert {one.get(W + "val") for one in xml(made, "word/comments.xml").iter(W + "pStyle", W + "rStyle")} == {
+        "a5",
+        "a6",
+    }
+
+
+def refusal(data: bytes, document: Document | None = None) -> str:
+    with pytest.raises(WriteError) as error:
+        annotate(data, document or read(data), [note(0, 1)], Options())
+    return error.value.reason
+
+
+def test_signed_and_protected_files_are_refused() -> None:
+    files = {name: part.decode() for name, part in parts(docx(p("正文"))).items()}
+    origin = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+    relation = f'<Relationship Id="s" Type="{origin}" Target="_xmlsignatures/origin.sigs"/></Relationships>'
+    signed = files | {"_xmlsignatures/origin.sigs": " "}
+    signed["_rels/.rels"] = files["_rels/.rels"].replace("</Relationships>", relation)
+    assert refusal(packed(signed)) == "signed"
+    protection = '<w:documentProtection w:edit="{}" w:enforcement="{}"/>'
+    assert refusal(docx(p("正文"), settings=protection.format("readOnly", 1))) == "protected"
+    for allowed in (("readOnly", 0), ("comments", 1), ("trackedChanges", "true")):
+        commented(docx(p("正文"), settings=protection.format(*allowed)), None, "正")
+
+
+def test_notes_for_another_file_are_refused() -> None:
+    assert refusal(docx(p("正文")), read(docx(p("别的")))) == "mismatch"
+
+
+# -- any report, anywhere -------------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(formats.FORMATS["docx"]), st.data())
+def test_any_span_of_any_report(seed: int, dialect: str, data: st.DataObject) -> None:
+    made = formats.write(g.draft(Random(seed), seed % 2 * 2 + 2019), "docx", dialect, str(seed)).data
+    document = read(made)
+    places = st.integers(0, len(document.text))
+    spans = [sorted(pair) for pair in data.draw(st.lists(st.tuples(places, places), min_size=1, max_size=12))]
+    short = [(start, min(end, start + data.draw(st.integers(0, 40)))) for start, end in spans]
+    after = commented(made, [note(*span) for span in short])
+    text, sources = traced(Package(Container(made, Options().limits)), Options())
+    elements = list(xml(made).iter())
+    own = [
+        elements[one.element].tag == W + "t" and (not at or sources[at - 1] != one) for at, one in enumerate(sources)
+    ]
+    expected = ["".join(text[at] for at in range(*span) if own[at]) for span in short]
+    found = anchored(after)
+    assert [found[str(number)] for number in sorted(map(int, found))] == expected
+    assert [one for one in xml(made).itertext() if one.strip()] != [] and "".join(xml(made).itertext()) == "".join(
+        xml(after).itertext()
+    )
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["sample.docx", "hard.docx", "traps/strict.docx", "traps/x.docm"])
+def test_the_samples(name: str, tmp_path: Path, shipped: Linter) -> None:
+    data = (FORMATS / name).read_bytes()
+    document = read(data)
+    found = shipped.lint_bytes(data, name).violations
+    made = annotate(data, document, [note(*one.span) for one in found], Options())
+    again = shipped.lint_bytes(made, name).violations
+    assert [one.fingerprint for one in again if one.rule != "REA005"] == [one.fingerprint for one in found if one.rule != "REA005"]  # fmt: skip
+    valid(data, made, tmp_path)
+    assert len(comments(made)) == len(found) + (name == "hard.docx")
+
+
+# -- other readers --------------------------------------------------------------------------
+
+
+def through_office(files: dict[str, bytes], kind: str, folder: Path) -> dict[str, bytes]:
+    program = office.program()
+    if not program and not os.environ.get("CI"):
+        pytest.skip("LibreOffice is not installed")
+    assert program, "LibreOffice is not installed"
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    target = folder / "out"
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", kind, "--outdir", str(target), *(str(folder / name) for name in files)]
+    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=180)
+    return {name: (target / name).with_suffix(f".{kind}").read_bytes() for name in files}
+
+
+def test_libreoffice_keeps_the_comments_where_they_are(tmp_path: Path) -> None:
+    table = tbl(tr(tc("项目"), tc("数量")), tr(tc("规章"), tc("")), columns=2)
+    body = p(COMMENTED, "全文共6", r("5", "<w:b/>"), "件。") + p("前", LINK.format(r("链接字")), "后") + p("跨段")
+    plain = docx(body + table + p("末段"), comments=OLD)
+    small = commented(plain, None, "65", "链接", "后\n跨", "数量", "末段")
+    draft = formats.write(g.draft(Random(5), 2021), "docx", "word", "5").data
+    report = read(draft)
+    spans = [(at, at + 12) for at in range(0, len(report.text) - 12, 97)]
+    large = commented(draft, [note(*span) for span in spans])
+    kept = through_office({"small.docx": small, "large.docx": large}, "docx", tmp_path)
+    assert set(anchored(kept["small.docx"]).values()) == {"旧批", "65", "链接", "后跨", "数量", "末段"}
+    said = [one.text for one in Opened(BytesIO(kept["small.docx"])).comments]
+    assert len(said) == 6 and sum("合计应为 65。" in one for one in said) == 5
+    assert len(Opened(BytesIO(kept["large.docx"])).comments) == len(spans) > 20
+    lost = set(anchored(large).values()) - set(anchored(kept["large.docx"], points=True).values())
+    assert lost == {"开政府信息情况第二十条"}  # LibreOffice breaks a comment from text into a table
