@@ -48,9 +48,8 @@ def annotate(
     box), foot- and endnotes (on their mark). ``when`` is the date of the comments, by default now.
 
     Raises:
-        ReadError: as for reading, or when a part of the file cannot be copied.
-        WriteError: ``signed``, ``protected``, ``mismatch`` (the document is not of this file), or ``unsure`` (the copy
-            would not read the same).
+        WriteError: ``signed``, ``protected``, ``mismatch`` (the document is not of this file), ``damaged`` or ``limit``
+            (a part that was not read cannot be copied), ``unsure`` (the copy would not read the same).
     """
     if not notes:
         return data

@@ -68,13 +68,15 @@ class WordFile:
         """Open the file that a document was read from.
 
         Raises:
-            ReadError: as for reading.
-            WriteError: ``mismatch`` when it is another file, ``signed``.
+            WriteError: ``mismatch`` when it is another file, ``signed``, ``limit``.
         """
         self._data, self._options = data, options
-        self._container = Container(data, options.limits)
-        self._package = Package(self._container)
-        self.text, self.sources = traced(self._package, options)
+        try:
+            self._container = Container(data, options.limits)
+            self._package = Package(self._container)
+            self.text, self.sources = traced(self._package, options)
+        except ReadError as error:
+            raise WriteError(error.reason, error.detail) from None
         if self.text != document.written:
             raise WriteError("mismatch", document.name)
         if self._package.related("", "origin"):
@@ -148,10 +150,11 @@ class WordFile:
 
     def _opened(self, name: str) -> _Element:
         if name not in self._roots:
-            data = self._container.read(name)
-            if data is None:
-                raise ReadError("damaged", name)
-            self._roots[name] = parse(data, name)
+            try:
+                data = self._container.read(name)
+                self._roots[name] = parse(data or b"", name)
+            except ReadError as error:
+                raise WriteError(error.reason, error.detail) from None
         return self._roots[name]
 
     def _relate(self, kind: str, path: str, *, strict: bool) -> None:
@@ -177,8 +180,8 @@ class WordFile:
         """Return the file with what was changed, all other parts and their order as they were.
 
         Raises:
-            ReadError: ``damaged`` or ``limit``, for a part that cannot be copied.
-            WriteError: ``unsure`` when what was made does not read as ``text``.
+            WriteError: ``damaged`` or ``limit`` for a part that cannot be copied, ``unsure`` when what was made does
+                not read as ``text``.
         """
         data = self._packed()
         if traced(Package(Container(data, self._options.limits)), self._options)[0] != text:
@@ -193,7 +196,7 @@ class WordFile:
         limit, out = self._options.limits.unpacked_bytes, BytesIO()
         with ZipFile(BytesIO(self._data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
             if sum(entry.file_size for entry in old.infolist()) > limit:
-                raise ReadError("limit", f"unpacked_bytes={limit}")
+                raise WriteError("limit", f"unpacked_bytes={limit}")
             for entry in old.infolist():
                 _, data = changed.pop(normal(entry.filename).lower(), ("", None))
                 new.writestr(copy(entry), _content(old, entry) if data is None else data)
@@ -206,4 +209,4 @@ def _content(archive: ZipFile, entry: ZipInfo) -> bytes:
     try:
         return archive.read(entry)
     except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError, EOFError):
-        raise ReadError("damaged", entry.filename) from None
+        raise WriteError("damaged", entry.filename) from None
