@@ -1,7 +1,7 @@
 """The command line: doors only. Arguments in, exit code out.
 
 Exit codes: 0 nothing at or above ``--fail-on``; 1 violations; 2 usage, configuration or rule
-file; 3 a file could not be read (the others are linted all the same).
+file; 3 a file could not be read (the others are linted all the same); 130 interrupted (Ctrl-C).
 """
 
 from __future__ import annotations
@@ -11,12 +11,21 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
 
 OK, VIOLATIONS, USAGE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
+
+PROGRAM = "report-lint"
+#: In this variable of the environment a shell asks for completions (``completion.py``).
+ASKED = "_REPORT_LINT_COMPLETE"
 
 #: First word of the command line → module of this folder and its function; any other word is a path to lint.
 COMMANDS = {
     "annotate": "annotate:annotate",
+    "completion": "completion:completion",
     "config": "config:config",
     "facts": "facts:facts",
     "fix": "fix:fix",
@@ -28,33 +37,44 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
     # What is loaded to start with stays: looking for garbage in it only costs time.
     gc.disable()
-    if words[:1] in (["--version"], ["-V"]):
-        from linter import __version__
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        code = _interrupted()
+    sys.exit(code)
 
-        print(f"report-lint {__version__}")
-        sys.exit(OK)
-    sys.exit(_run(words))
+
+def _interrupted() -> int:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would only disturb the end
+    print(f"{PROGRAM}: interrupted", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] in (["--version"], ["-V"]):
+        from linter import __version__
+
+        print(f"{PROGRAM} {__version__}")
+        return OK
+
     import click
 
     from linter.errors import RuleFileError
 
     try:
-        code = _command(words)
+        code = _asked() if ASKED in os.environ else _command(words)
     except click.ClickException as error:
         error.show()
         return USAGE
     except RuleFileError as error:
-        print(f"report-lint: {error}", file=sys.stderr)
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
         return USAGE
-    except (KeyboardInterrupt, click.Abort):
-        print("report-lint: interrupted", file=sys.stderr)
-        return INTERRUPTED
+    except click.Abort:
+        return _interrupted()
     except BrokenPipeError:
         # The reader of our output went away (report-lint … | head): nothing to say, and no one to hear it.
         sys.stdout = None
@@ -62,17 +82,55 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         if os.environ.get("REPORT_LINT_DEBUG"):
             raise
-        print(f"report-lint: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
         print("Please report it with the file; REPORT_LINT_DEBUG=1 shows where it happened.", file=sys.stderr)
         return USAGE
     return code if isinstance(code, int) else OK
 
 
+def _asked() -> int:
+    from linter.cli.completion import answer
+
+    return answer(os.environ[ASKED])
+
+
 def _command(words: list[str]) -> object:
     name = words[0] if words else ""
+    if name not in COMMANDS and (meant := _meant(name)):
+        print(f"{PROGRAM}: there is no command and no file {name!r}; did you mean {meant!r}?", file=sys.stderr)
+        return USAGE
+    command = load_command(name)
+    if not words:
+        print(command.get_help(command.make_context(PROGRAM, [], resilient_parsing=True)), file=sys.stderr)
+        return USAGE
+    program = f"{PROGRAM} {name}" if name in COMMANDS else PROGRAM
+    return _invoked(command, program, words[1:] if name in COMMANDS else words)
+
+
+def _invoked(command: click.Command, program: str, words: list[str]) -> object:
+    """Run a command as ``command.main`` does, which would make a broken pipe a failure and prompts of interrupts."""
+    from click.exceptions import Exit
+
+    from linter.cli.run import colored
+
+    try:
+        with command.make_context(program, words, color=colored("auto")) as context:
+            return command.invoke(context)
+    except Exit as done:
+        return done.exit_code
+
+
+def load_command(name: str) -> click.Command:
+    """Return the command of that name; that which lints files for any other word."""
     module, _, function = COMMANDS.get(name, "lint:lint").partition(":")
-    if name in COMMANDS:
-        words = words[1:]
-    command = getattr(import_module(f"linter.cli.{module}"), function)
-    program = f"report-lint {name}" if name in COMMANDS else "report-lint"
-    return command.main(words, prog_name=program, standalone_mode=False)
+    command: click.Command = getattr(import_module(f"linter.cli.{module}"), function)
+    return command
+
+
+def _meant(name: str) -> str:
+    """The command that a misspelt first word means; "" where it may be a path."""
+    if not name.isascii() or not name.isalpha() or os.path.lexists(name):
+        return ""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.6)), "")

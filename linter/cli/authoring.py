@@ -18,7 +18,18 @@ _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", he
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command()
+def examples(*lines: str, codes: str = "0 done; 2 usage or rule file") -> str:
+    """The end of the help of a ``rule`` command: how it is called, and its exit codes."""
+    called = "".join(f"\n  report-lint rule {line}" for line in lines)
+    return f"\b\nExamples:{called}\n\n\b\nExit codes: {codes}."
+
+
+@click.command(
+    epilog=examples(
+        "new yunze --id YZ001 --kind wording --title 不得使用“我局”",
+        "new yunze                                  asks for what is not given",
+    )
+)
 @click.argument("folder", type=_FOLDER, metavar="PACK_DIR")
 @click.option("--id", "id_", metavar="ID", help="The rule's id, such as YZ001.")
 @click.option("--kind", metavar="KIND", help="The kind of check, see `rule kinds`.")
@@ -74,15 +85,19 @@ def _ask_kind(lang: str) -> str:
     return known[int(answer) - 1] if answer.isdecimal() and 0 < int(answer) <= len(known) else answer
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "test",
+        "test yunze",
+        "test --rule TAB001",
+        codes="0 all came out as they say; 1 some did not; 2 usage or rule file",
+    )
+)
 @click.argument("folder", required=False, type=_FOLDER, metavar="[PACK_DIR]")
 @click.option("--rule", "names", multiple=True, metavar="RULE", help="Only this rule (id or name; may be repeated).")
 @_LANG
 def test(folder: Path | None, names: tuple[str, ...], lang: str) -> int:
-    """Run the good and bad examples of the shipped rules, or of those that a local pack adds or changes.
-
-    Exit codes: 0 all came out as they say; 1 some did not; 2 an example or a rule file is wrong.
-    """
+    """Run the good and bad examples of the shipped rules, or of those that a local pack adds or changes."""
     from linter.authoring.words import say
     from linter.engine import Linter, Settings
     from linter.examples import run
@@ -171,7 +186,7 @@ def _near(path: str) -> str:
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
-@click.command()
+@click.command(epilog=examples("example", "example --year 2020", "example --report website-report"))
 @click.option("--year", type=int, help="Of this year.")
 @click.option("--report", "kind", help="Of this kind of report.")
 def example(year: int | None, kind: str | None) -> int:
@@ -188,7 +203,7 @@ def example(year: int | None, kind: str | None) -> int:
     return OK
 
 
-@click.command()
+@click.command(epilog=examples("schema rules > rules.json", "schema config > report-lint.json"))
 @click.argument("which", type=click.Choice(["rules", "form", "pack", "config"]))
 def schema(which: str) -> int:
     """Print the JSON Schema of rule, form, pack or configuration files, for editors that complete YAML."""
@@ -198,7 +213,7 @@ def schema(which: str) -> int:
     return OK
 
 
-@click.command()
+@click.command(epilog=examples("docs docs/rules", "docs pages --rules yunze"))
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @click.option("--rules", "pack", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack.")
 @_LANG

@@ -10,7 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD
 from linter.cli.files import Source, find, load
-from linter.cli.options import CONFIG, ISOLATED, RULES, YEAR, configured
+from linter.cli.options import CONFIG, ISOLATED, PATHS, RULES, YEAR, configured
 from linter.cli.run import utf8
 
 if TYPE_CHECKING:
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from linter.report import Report
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", nargs=-1, required=True)
+_EPILOG = """\b
+Examples:
+  report-lint facts report.txt
+  report-lint facts --format csv reports/ > facts.csv
+"""
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@PATHS
 @click.option(
     "--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", help="Output format."
 )

@@ -18,6 +18,7 @@ from linter.cli.options import (
     ISOLATED,
     LANG,
     LIMITS,
+    PATHS,
     REPORT,
     RULES,
     SELECT,
@@ -49,7 +50,7 @@ _TOLD = 3
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("paths", nargs=-1, required=True)
+@PATHS
 @click.option("--unsafe", is_flag=True, help="Make the unsafe fixes too (the cell that is likely wrong): check them.")
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--tracked", is_flag=True, help="Word files: as tracked changes by report-lint.")

@@ -12,6 +12,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import find
+from linter.cli.help import Main
 from linter.cli.options import (
     BODY,
     COLOR,
@@ -25,6 +26,7 @@ from linter.cli.options import (
     MIN_SEVERITY,
     OCR,
     OUTPUT_FILE,
+    PATHS,
     PREVIOUS,
     QUIET,
     REPORT,
@@ -55,8 +57,10 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("paths", nargs=-1, required=True)
+@click.command(
+    cls=Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@PATHS
 @FORMAT
 @OUTPUT_FILE
 @SELECT
@@ -120,7 +124,8 @@ def lint(
     PATHS are files (.docx .doc .wps .html .pdf .ofd .odt .rtf .txt .md), folders, glob patterns, or - for
     standard input.
 
-    Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read.
+    Exit codes: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could not be read;
+    130 interrupted.
     """
     outputs = targets(formats, output_file)
     linters = configured(**shown(outputs))

@@ -26,15 +26,33 @@ class Target(NamedTuple):
     file: str
 
 
+def completed(by: str) -> Any:
+    """Complete an option by a function of ``completion.py``, which is loaded only when a shell asks."""
+
+    def complete(context: click.Context, option: click.Parameter, incomplete: str) -> Any:
+        from linter.cli import completion
+
+        return getattr(completion, by)(context, option, incomplete)
+
+    return complete
+
+
+PATHS = click.argument("paths", type=click.Path(), nargs=-1, required=True)
 FORMAT = click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
+    shell_complete=completed("formats"),
     help=f"Output format: {', '.join(FORMATS)}. With =FILE it goes to that file; may be given several times.",
 )
 OUTPUT_FILE = click.option(
-    "-o", "--output-file", default="", metavar="FILE", help="Where to write instead of standard output."
+    "-o",
+    "--output-file",
+    type=click.Path(),
+    default="",
+    metavar="FILE",
+    help="Where to write instead of standard output.",
 )
 MIN_SEVERITY = click.option(
     "--min-severity", type=click.Choice(["error", "warning", "info"]), default="info", help="Leave out what is below."
@@ -47,9 +65,15 @@ FAIL_ON = click.option(
 )
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages.")
 SELECT = click.option(
-    "--select", multiple=True, metavar="RULES", help="Only these rules: ids, beginnings of ids, or names."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=completed("rules"),
+    help="Only these rules: ids, beginnings of ids, or names.",
 )
-IGNORE = click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+IGNORE = click.option(
+    "--ignore", multiple=True, metavar="RULES", shell_complete=completed("rules"), help="Not these rules."
+)
 BODY = click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
 PREVIOUS = click.option(
     "--previous",
@@ -58,7 +82,12 @@ PREVIOUS = click.option(
     help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
 )
 YEAR = click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report, instead of the title's.")
-REPORT = click.option("--report", metavar="KIND", help="Kind of report, instead of choosing it by the document.")
+REPORT = click.option(
+    "--report",
+    metavar="KIND",
+    shell_complete=completed("reports"),
+    help="Kind of report, instead of choosing it by the document.",
+)
 RULES = click.option(
     "--rules", "rules_", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack to add."
 )

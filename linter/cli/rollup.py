@@ -43,8 +43,8 @@ Examples:
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("parent")
-@click.argument("children", nargs=-1, required=True)
+@click.argument("parent", type=click.Path())
+@click.argument("children", type=click.Path(), nargs=-1, required=True)
 @click.option(
     "--units", type=click.Path(), metavar="FILE", help="Names of all units, one a line; missing ones are named."
 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import OK, USAGE
-from linter.cli.authoring import docs, example, new, schema, test
+from linter.cli.authoring import docs, example, examples, new, schema, test
+from linter.cli.options import completed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +41,23 @@ class _AnyCase(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_AnyCase, context_settings={"help_option_names": ["-h", "--help"]})
+_EPILOG = """\b
+Examples:
+  report-lint rule list
+  report-lint rule show TAB001
+  report-lint rule new yunze --id YZ001 --kind wording --title 不得使用“我局”
+  report-lint rule test yunze
+
+\b
+Exit codes: 0 done; 1 an example did not come out as it says; 2 usage or rule file.
+"""
+
+
+@click.group(
+    cls=_AnyCase,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 def rule() -> None:
     """Show the rules and the vocabulary they are written in; write new ones and run their examples."""
 
@@ -49,7 +66,7 @@ for _command in (new, test, example, schema, docs):
     rule.add_command(_command)
 
 
-@rule.command("list")
+@rule.command("list", epilog=examples("list", "list --rules yunze --lang en"))
 @_RULES
 @_LANG
 def list_(folder: str | None, lang: str) -> int:
@@ -66,8 +83,8 @@ def list_(folder: str | None, lang: str) -> int:
     return OK
 
 
-@rule.command()
-@click.argument("name")
+@rule.command(epilog=examples("show TAB001", "show applications-balance --lang en"))
+@click.argument("name", shell_complete=completed("rules"))
 @_RULES
 @_LANG
 def show(name: str, folder: str | None, lang: str) -> int:
@@ -82,7 +99,7 @@ def show(name: str, folder: str | None, lang: str) -> int:
     return OK
 
 
-@rule.command()
+@rule.command(epilog=examples("kinds", "kinds --lang en"))
 @_LANG
 def kinds(lang: str) -> int:
     """Show the kinds of check and their options: the vocabulary for writing rules."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from linter.cli import INTERRUPTED
 from linter.cli.files import STDIN, Source, load, replacing
 from linter.cli.options import refuse_unknown
+from linter.cli.progress import progress
 from linter.violations import RANK
 
 if TYPE_CHECKING:
@@ -149,12 +152,16 @@ def fails(counts: Mapping[str, int], fail_on: str) -> bool:
 
 
 def colored(color: str) -> bool:
-    """Whether to colour, for a choice of ``--color``."""
-    import os
-
-    if color == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return color == "always"
+    """Whether to colour, for a choice of ``--color``; ``auto`` is by the environment (no-color.org), then the terminal."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = next((os.environ[name] for name in ("FORCE_COLOR", "CLICOLOR_FORCE") if os.environ.get(name)), "0")
+    if forced != "0":
+        return True
+    plain = os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
 
 
 # -- running --------------------------------------------------------------------------------
@@ -162,15 +169,13 @@ def colored(color: str) -> bool:
 
 def outcomes(job: Job, sources: list[Source], jobs: int | None) -> Iterator[Done]:
     """Yield the outcomes in the order of the files, whatever the number of processes."""
-    import os
-
     count = jobs or (min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 16))
-    if count == 1 or len(sources) < (2 if jobs else PARALLEL):
-        return map(job.run, sources)
-    return _parallel(job, sources, count)
+    alone = count == 1 or len(sources) < (2 if jobs else PARALLEL)
+    return progress(map(job.run, sources) if alone else _parallel(job, sources, count), len(sources))
 
 
 def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
+    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
@@ -179,23 +184,74 @@ def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
     global _worker_job
     _worker_job = job
     size = max(1, min(_CHUNK, len(sources) // count))
-    with ProcessPoolExecutor(count, get_context(method), _start_worker, (job,)) as pool:
-        yield from pool.map(_work, sources, chunksize=size)
+    pool = ProcessPoolExecutor(count, get_context(method), _start_worker, (job,))
+    before = signal.signal(signal.SIGTERM, _end)  # else the workers would outlive this process
+    try:
+        with _without_interrupts():
+            results = pool.map(_work, sources, chunksize=size)
+        yield from results
+    except BaseException:
+        # Interrupted, or no one reads any more: what is still to come is of no use.
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start: they keep it blocked, and this process ends them."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker_job: Job | None = None
+#: Whether this worker is at a file: then what it has begun (a process of a reader) must be ended too.
+_busy = False
 
 
 def _start_worker(job: Job) -> None:
+    import signal
+
     global _worker_job
     _worker_job = _worker_job or job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    if not _busy:
+        os._exit(INTERRUPTED)
+    raise KeyboardInterrupt
 
 
 def _work(source: Source) -> Done:
+    global _busy
     if _worker_job is None:
         raise RuntimeError("worker was not started")
-    done = _worker_job.run(source)
-    return done._replace(output=tuple(map(list, done.output)))
+    try:
+        _busy = True
+        done = _worker_job.run(source)
+        done = done._replace(output=tuple(map(list, done.output)))
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    finally:
+        _busy = False
+    return done
 
 
 # -- writing --------------------------------------------------------------------------------
