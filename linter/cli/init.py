@@ -10,7 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
-from linter.cli.options import LANG, RULES
+from linter.cli.options import LANG, RULES, completed
 
 if TYPE_CHECKING:
     from linter.authoring.blank import Blank
@@ -34,11 +34,29 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report (default: the one after --from).")
 @click.option("--agency", metavar="NAME", help="The agency, by its full name (default: that of --from).")
-@click.option("--from", "last", metavar="PATH", help="Last year's report, whose numbers carried out are carried in.")
-@click.option("--report", "kind", metavar="KIND", help="Kind of report (default: that of --from, or annual-report).")
+@click.option(
+    "--from",
+    "last",
+    type=click.Path(),
+    metavar="PATH",
+    help="Last year's report, whose numbers carried out are carried in.",
+)
+@click.option(
+    "--report",
+    "kind",
+    metavar="KIND",
+    shell_complete=completed("reports"),
+    help="Kind of report (default: that of --from, or annual-report).",
+)
 @click.option("--body", metavar="KIND", help="Kind of body, where the name does not tell it.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Type of file (default: by -o, or docx).")
-@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output (default: the title).")
+@click.option(
+    "-o",
+    "--output-file",
+    type=click.Path(),
+    metavar="FILE",
+    help="Where to write; - is standard output (default: the title).",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @RULES
 @LANG
@@ -49,7 +67,7 @@ def init(
     kind: str | None,
     body: str | None,
     format_: str | None,
-    output: str | None,
+    output_file: str | None,
     force: bool,
     rules_: str | None,
     lang: str,
@@ -77,8 +95,8 @@ def init(
     except BlankError as error:
         click.echo(f"report-lint: {error.text(lang)}", err=True)
         return UNREAD if error.of_last else USAGE
-    format_ = format_ or _suffix(output) or FORMATS[0]
-    path = output or f"{made.title}.{format_}"
+    format_ = format_ or _suffix(output_file) or FORMATS[0]
+    path = output_file or f"{made.title}.{format_}"
     if path != STDIN and os.path.exists(path) and not force:
         click.echo(f"report-lint: {say('init-exists', lang, path=path)}", err=True)
         return USAGE
