@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -216,23 +217,20 @@ def test_other_shells_ask_in_their_own_way(shell: str, home: Path) -> None:
 # -- terminals ------------------------------------------------------------------------------------
 
 
-def on_terminal(*arguments: str, out: bool = True, err: bool = True, **environment: str) -> tuple[str, str]:
-    """What a run writes to the terminal and to a pipe beside it, with standard output or error on the terminal."""
+def on_terminal(*arguments: str, out: bool = True, environment: dict[str, str] | None = None) -> tuple[str, str]:
+    """What a run writes to a terminal and, where standard output is not to go ``out`` there, to a pipe."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [*PYTHON, *arguments],
-        env=ENVIRONMENT | {"TERM": "xterm"} | environment,
+        env=ENVIRONMENT | {"TERM": "xterm"} | (environment or {}),
         stdin=subprocess.DEVNULL,
         stdout=slave if out else subprocess.PIPE,
-        stderr=slave if err else subprocess.PIPE,
+        stderr=slave,
     )
     os.close(slave)
     shown = bytearray()
-    piped = process.stdout if not out else process.stderr
-    import threading
-
     rest: list[bytes] = []
-    reader = threading.Thread(target=lambda: rest.append(piped.read() if piped else b""))
+    reader = threading.Thread(target=lambda: rest.append(process.stdout.read() if process.stdout else b""))
     reader.start()
     while True:
         try:
@@ -262,7 +260,7 @@ def on_terminal(*arguments: str, out: bool = True, err: bool = True, **environme
 )
 def test_colour_on_a_terminal_is_by_the_environment(environment: dict[str, str], colour: bool) -> None:
     for arguments in ([str(BROKEN)], ["rule", "list"]):
-        assert ("\x1b[" in on_terminal(*arguments, **environment)[0]) is colour
+        assert ("\x1b[" in on_terminal(*arguments, environment=environment)[0]) is colour
 
 
 @pytest.mark.parametrize(
@@ -284,7 +282,7 @@ def test_many_files_show_how_far_it_is_on_the_terminal_alone(many: Path) -> None
     assert piped.count("\n") > 150
     assert "/150" not in piped
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        assert on_terminal(*run, out=False, **environment)[0] == ""
+        assert on_terminal(*run, out=False, environment=environment)[0] == ""
     assert on_terminal(str(CLEAN), out=False)[0] == ""
 
 
