@@ -18,6 +18,7 @@ from linter.report import Report
 from linter.rules import Pack, Rule, fill
 from linter.title import Title, find_title, page_title
 from linter.violations import RANK, Edit, FileResult, Found, Place, Related, Violation, masked
+from linter.waivers import Judged, Waivers
 
 if TYPE_CHECKING:
     from linter.document import Document
@@ -29,7 +30,8 @@ class Settings(NamedTuple):
     """How to lint: language, what is given instead of inferred, which rules and severities.
 
     ``report`` is the kind of report, where the document shall not tell it. ``quotes`` asks for the lines that
-    violations stand on, ``content`` for the text of the reports, ``reading`` tells how files are read.
+    violations stand on, ``content`` for the text of the reports, ``reading`` tells how files are read. ``waivers``
+    are violations to let stand.
     """
 
     lang: str = "zh"
@@ -42,6 +44,7 @@ class Settings(NamedTuple):
     reading: Options = Options()
     report: str | None = None
     content: bool = False
+    waivers: Waivers | None = None
 
 
 class Linter:
@@ -136,10 +139,11 @@ class Linter:
         found.reverse()
         violations = []
         while found:
-            violation = resolver.violation(found.pop())
-            if RANK[violation.severity] <= RANK[self.settings.min_severity]:
-                violations.append(violation)
-        violations.sort(key=_position)
+            violations.append(resolver.violation(found.pop()))
+        judged = self._judge(report, violations)
+        least = RANK[self.settings.min_severity]
+        left = [one for one in judged.left if RANK[one.severity] <= least]
+        left.sort(key=_position)
         return FileResult(
             report.document.name,
             "linted",
@@ -147,12 +151,22 @@ class Linter:
             report.year,
             report.agency or None,
             report.body,
-            tuple(violations),
+            tuple(left),
             report=report.kind["report"],
             previous=report.previous.document.name if report.previous else None,
             content=self._content(report, resolver.hidden) if self.settings.content else (),
             **self._handed_in(report),
+            waived=judged.waived,
+            waivers=judged.uses,
         )
+
+    def _judge(self, report: Report, violations: list[Violation]) -> Judged:
+        waivers = self.settings.waivers
+        if waivers is None:
+            return Judged(violations, (), ())
+        kind, against = report.kind["report"], _against(report)
+        ran = frozenset(rule.id for rule in self.rules(kind) if rule.against in against)
+        return waivers.judge(waivers.subject(report.document.name, kind, report.agency, report.year), violations, ran)
 
     def _handed_in(self, report: Report) -> dict[str, Any]:
         """What a report says of itself, whichever rules are selected: its date, when it was due, what it lacks."""

@@ -137,6 +137,24 @@ class Violation(NamedTuple):
     safe: bool = False
 
 
+class Waived(NamedTuple):
+    """A violation that a waiver lets stand, and what the waiver says: why, who, until which day ("": no end)."""
+
+    violation: Violation
+    kind: str  # "decision" or "baseline"
+    reason: str
+    author: str
+    expires: str
+
+
+class WaiverUse(NamedTuple):
+    """What became of a waiver in one report: ``used``, ``unused``, or ``expired`` though its violation is there."""
+
+    file: str  # the waivers file
+    line: int
+    use: str
+
+
 class Passage(NamedTuple):
     """A paragraph of a report as it is shown: its text, and where that begins in the document's text.
 
@@ -177,6 +195,7 @@ class FileResult(NamedTuple):
     against one. ``content`` is the report's text in reading order, personal data masked, where the settings ask for it.
     ``dated`` is the report's own date and ``due`` the last day on which it was in time (ISO), where they are known;
     ``missing`` are the sections and tables of the form that it lacks, as the form calls them.
+    ``waived`` are violations that waivers let stand; they are not among ``violations``.
     """
 
     path: str
@@ -194,6 +213,8 @@ class FileResult(NamedTuple):
     dated: str | None = None
     due: str | None = None
     missing: tuple[str, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
 
     @property
     def other(self) -> bool:

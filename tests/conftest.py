@@ -17,6 +17,8 @@ from linter.engine import Linter
 from linter.packs import load
 
 ROOT = Path(__file__).parents[1]
+#: A report with eight violations.
+BROKEN = (ROOT / "examples" / "hefeng-2020.txt").read_text("utf-8")
 SECONDS = 8
 MEMORY = 1 << 30
 
@@ -86,3 +88,18 @@ def cli_here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 def shipped() -> Linter:
     """The linter with the shipped rules."""
     return Linter(load())
+
+
+def put(path: Path, text: str) -> Path:
+    """Write a text file, with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a report in ``reports/``."""
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "reports" / "a.txt", BROKEN)
+    return tmp_path

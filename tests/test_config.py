@@ -19,25 +19,9 @@ from linter.engine import Settings
 from linter.examples import build
 from linter.packs import DEFAULT_PACK, load
 from linter.packs.yamlfile import load as load_yaml
-from tests.conftest import Cli
+from tests.conftest import BROKEN, ROOT, Cli, put
 
-ROOT = Path(__file__).parents[1]
-BROKEN = (ROOT / "examples" / "hefeng-2020.txt").read_text("utf-8")
 OK, VIOLATIONS, USAGE = 0, 1, 2
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with a report in ``reports/``."""
-    monkeypatch.chdir(tmp_path)
-    put(tmp_path / "reports" / "a.txt", BROKEN)
-    return tmp_path
-
-
-def put(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
 
 
 def violations(cli_here: Cli, *arguments: str) -> dict[str, list[dict[str, Any]]]:

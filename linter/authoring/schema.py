@@ -12,13 +12,14 @@ from typing import Any
 
 from linter.authoring.words import kind_words, option_words, shipped_bases, vocabulary
 from linter.config.source import YEARS as REPORT_YEARS
+from linter.config.waiverfile import VERSION
 from linter.packs import load
 from linter.packs.source import ID, SCOPES, SEVERITIES, YEARS
 from linter.readers.options import Limits
 
 Schema = dict[str, Any]
 
-WHICH = ("rules", "form", "pack", "config")
+WHICH = ("rules", "form", "pack", "config", "waivers")
 _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 _BOTH: Schema = {
     "type": "object",
@@ -37,7 +38,7 @@ def dump(which: str) -> str:
 
 def schema(which: str) -> Schema:
     """Return the schema of one kind of file, of those in ``WHICH``."""
-    made = {"rules": _Rules, "form": _Form, "pack": _Pack, "config": _Config}[which]().schema()
+    made = {"rules": _Rules, "form": _Form, "pack": _Pack, "config": _Config, "waivers": _Waivers}[which]().schema()
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"report-lint: {which}", **made}
 
 
@@ -237,6 +238,23 @@ class _Config(_Keys):
             "parameters": _map({"type": "object", "minProperties": 1}, rules),
             "deadlines": _map({"type": "object", **limit, "additionalProperties": False}, self.bodies),
             "limits": {**_map({"type": "integer", "minimum": 1}, list(Limits._fields)), "additionalProperties": False},
+        }
+        return shapes.get(about["type"]) or super().shape(about)
+
+
+class _Waivers(_Keys):
+    def schema(self) -> Schema:
+        entry = self.object(self.vocabulary["waiver"])
+        entry["anyOf"] = [{"required": ["agency", "year"]}, {"required": ["path"]}]
+        properties: Schema = {"version": {"const": VERSION}, "waivers": {"type": ["array", "null"], "items": entry}}
+        return {"type": "object", "properties": properties, "required": ["version"], "additionalProperties": False}
+
+    def shape(self, about: dict[str, Any]) -> Schema:
+        """The schema of a value; the types of waivers are here, the others those of all files."""
+        shapes: dict[str, Schema] = {
+            "year": {"type": "integer", "minimum": REPORT_YEARS[0], "maximum": REPORT_YEARS[-1]},
+            "fingerprint": {"anyOf": [{"type": "string", "pattern": "^[0-9a-f]{16}$"}, {"type": "integer"}]},
+            "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
         }
         return shapes.get(about["type"]) or super().shape(about)
 

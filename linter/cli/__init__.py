@@ -24,6 +24,7 @@ ASKED = "_REPORT_LINT_COMPLETE"
 
 #: First word of the command line → module of this folder and its function; any other word is a path to lint.
 COMMANDS = {
+    "baseline": "baseline:baseline",
     "annotate": "annotate:annotate",
     "completion": "completion:completion",
     "config": "config:config",
@@ -32,6 +33,7 @@ COMMANDS = {
     "init": "init:init",
     "rollup": "rollup:rollup",
     "rule": "rule:rule",
+    "waive": "baseline:waive",
 }
 
 

@@ -204,9 +204,9 @@ def example(year: int | None, kind: str | None) -> int:
 
 
 @click.command(epilog=examples("schema rules > rules.json", "schema config > report-lint.json"))
-@click.argument("which", type=click.Choice(["rules", "form", "pack", "config"]))
+@click.argument("which", type=click.Choice(["rules", "form", "pack", "config", "waivers"]))
 def schema(which: str) -> int:
-    """Print the JSON Schema of rule, form, pack or configuration files, for editors that complete YAML."""
+    """Print the JSON Schema of rule, form, pack, configuration or waivers files, for editors that complete YAML."""
     from linter.authoring.schema import dump
 
     click.echo(dump(which), nl=False)

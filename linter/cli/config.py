@@ -22,6 +22,7 @@ from linter.cli.options import (
     REPORT,
     RULES,
     SELECT,
+    WAIVERS,
     YEAR,
     configured,
 )
@@ -52,6 +53,7 @@ Examples:
 @REPORT
 @RULES
 @LIMITS
+@WAIVERS
 @CONFIG
 @ISOLATED
 def config(path: str, format_: str, schema: bool, **options: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -33,12 +34,13 @@ from linter.cli.options import (
     RULES,
     SELECT,
     VIEW,
+    WAIVERS,
     YEAR,
     configured,
     shown,
     targets,
 )
-from linter.cli.run import Done, Job, fails, make_formats, outcomes, prepared, print_all
+from linter.cli.run import Done, Job, fails, lint_each, make_formats, prepared, print_all
 
 if TYPE_CHECKING:
     from linter.cli.pairs import Given
@@ -82,6 +84,7 @@ Examples:
 @OCR
 @LIMITS
 @CONFIG
+@WAIVERS
 @ISOLATED
 @click.option(
     "--skip-others",
@@ -114,6 +117,7 @@ def lint(
     ocr: bool,
     limits: tuple[str, ...],
     config: str | None,
+    waivers: str | None,
     isolated: bool,
     skip_others: bool,
     jobs: int | None,
@@ -139,13 +143,10 @@ def lint(
     if len(sources) > 1:
         gc.freeze()
         gc.enable()
-    found = outcomes(job, sources, jobs)
-    if len(sources) > 1 and not no_pair and not job.given:
-        from linter.cli.pairs import paired
-
-        found = paired(sources, found, lambda pairs: outcomes(job, pairs, jobs))
+    found = lint_each(job, sources, jobs, pair=not no_pair)
     seen: list[Done] = []
-    told = _noted(found, seen)
+    late: list[Done] = []
+    told = chain(_noted(found, seen), _noted(_stale(job, seen), late))
     _, by_rule, unread = print_all(_reports(told, linter) if skip_others else told, job, outputs)
     regex.save()
     if statistics:
@@ -156,6 +157,7 @@ def lint(
     if code:
         return code
     failing = any(fails(done.counts, one.fail_on) for done, one in zip(seen, every, strict=True))
+    failing |= any(fails(done.counts, every[0].fail_on) for done in late)
     return VIOLATIONS if failing else OK
 
 
@@ -171,8 +173,18 @@ def _reports(found: Iterable[Done], linter: Linter) -> Iterator[Done]:
             yield outcome
 
 
+def _stale(job: Job, seen: list[Done]) -> Iterator[Done]:
+    """Yield, when all files are linted, what there is to say about the waivers themselves."""
+    for waivers in job.linters.waivers() if job.linters else ():
+        from linter.cli.waived import stale
+
+        result = stale(waivers, [use for done in seen for use in done.waivers], job.linter)
+        if result:
+            yield job.done(result)
+
+
 def _noted(found: Iterable[Done], seen: list[Done]) -> Iterator[Done]:
-    """Pass outcomes on, and note them without what is printed."""
+    """Pass lint_each on, and note them without what is printed."""
     for outcome in found:
         seen.append(outcome._replace(output=()))
         yield outcome

@@ -101,6 +101,9 @@ OCR = click.option("--ocr", is_flag=True, help="Recognise pages that are picture
 LIMITS = click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Raise or lower a limit of reading.")
 CONFIG = click.option("--config", metavar="FILE", help="Use this configuration, instead of looking for one.")
 ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration and no waivers.")
+WAIVERS = click.option(
+    "--waivers", metavar="FILE", help="Let the violations stand that this file waives, instead of looking for one."
+)
 COLOR = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
 
@@ -134,7 +137,7 @@ def settings(
 
 #: Parameters of commands that a configuration may give too, and their keys there.
 _KEYS = {"rules_": "rules", "min_severity": "min-severity", "fail_on": "fail-on"} | {
-    name: name for name in ("select", "ignore", "lang", "body", "year", "report", "previous")
+    name: name for name in ("select", "ignore", "lang", "body", "year", "report", "previous", "waivers")
 }
 
 

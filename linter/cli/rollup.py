@@ -23,6 +23,7 @@ from linter.cli.options import (
     OUTPUT_FILE,
     QUIET,
     RULES,
+    WAIVERS,
     configured,
     shown,
     targets,
@@ -56,6 +57,7 @@ Examples:
 @click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
 @RULES
 @CONFIG
+@WAIVERS
 @ISOLATED
 @QUIET
 @COLOR
@@ -71,6 +73,7 @@ def rollup(
     body: str | None,
     rules_: str | None,
     config: str | None,
+    waivers: str | None,
     isolated: bool,
     quiet: bool,
     color: str,

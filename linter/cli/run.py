@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from linter.engine import Linter
     from linter.outputs import Format
     from linter.report import Report
-    from linter.violations import FileResult
+    from linter.violations import FileResult, WaiverUse
 
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
 PARALLEL = 60
@@ -42,6 +42,7 @@ class Done(NamedTuple):
     year: int | None = None
     previous: str | None = None  # the path of last year's report, where there was one
     other: str = ""  # the path of a document that is no report
+    waivers: tuple[WaiverUse, ...] = ()
 
 
 class Linted(NamedTuple):
@@ -95,7 +96,14 @@ class Job:
             result = result._replace(violations=tuple(ordered))
         counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
-        about = result.report, result.agency, result.year, result.previous, result.path if result.other else ""
+        about = (
+            result.report,
+            result.agency,
+            result.year,
+            result.previous,
+            result.path if result.other else "",
+            result.waivers,
+        )
         return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
 
     def _lint(self, linter: Linter, report: Report, source: Source) -> FileResult:
@@ -172,6 +180,16 @@ def outcomes(job: Job, sources: list[Source], jobs: int | None) -> Iterator[Done
     count = jobs or (min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 16))
     alone = count == 1 or len(sources) < (2 if jobs else PARALLEL)
     return progress(map(job.run, sources) if alone else _parallel(job, sources, count), len(sources))
+
+
+def lint_each(job: Job, sources: list[Source], jobs: int | None = None, *, pair: bool = True) -> Iterator[Done]:
+    """Yield the outcomes in order; ``pair`` compares reports of one agency and two years, where none are given."""
+    found = outcomes(job, sources, jobs)
+    if len(sources) == 1 or not pair or job.given:
+        return found
+    from linter.cli.pairs import paired
+
+    return paired(sources, found, lambda pairs: outcomes(job, pairs, jobs))
 
 
 def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
@@ -274,7 +292,7 @@ def print_all(found: Iterator[Done], job: Job, targets: list[Target]) -> tuple[C
             total.update(done.counts)
             by_rule.update(done.rules)
             unread += done.unread
-            files += 1
+            files += done.unread or done.report is not None  # what is said of the waivers themselves is no file more
         for one, write in outputs:
             _write(one.end(Totals(files, unread, total, by_rule)), write)
         sys.stdout.flush()

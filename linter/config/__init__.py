@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter.waivers import relative
+
 if TYPE_CHECKING:
     from linter.errors import RuleFileError
     from linter.packs.yamlfile import Yaml
@@ -74,13 +76,6 @@ class Config(NamedTuple):
     def settings(self, layers: Iterable[int]) -> dict[Key, Setting]:
         """Return what these layers say together."""
         return {key: setting for number in layers for key, setting in self.layers[number].settings.items()}
-
-
-def relative(path: str, folder: str) -> str:
-    """Return a path as seen from a folder, with ``/``; outside the folder it stays absolute."""
-    path, folder = os.path.abspath(path), os.path.abspath(folder)
-    inside = path.startswith(os.path.join(folder, ""))
-    return (os.path.relpath(path, folder) if inside else path).replace(os.sep, "/")
 
 
 class Near(NamedTuple):

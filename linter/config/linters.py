@@ -10,8 +10,11 @@ from linter.config import Config, Finder, Key, Near, Setting
 from linter.engine import Linter, Settings
 from linter.packs import load as load_pack
 from linter.rules import Pack
+from linter.waivers import Waivers, relative
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from linter.packs.source import Change
 
 STDIN = "-"
@@ -30,7 +33,8 @@ class Linters:
     """The linters of a run.
 
     ``command`` are settings that win over those of every file, ``base`` what no file tells. ``config`` is a file
-    to use for all paths; ``isolated`` keeps from looking for one.
+    to use for all paths; ``isolated`` keeps from looking for one, and for waivers. ``today`` is the day on which
+    waivers are judged, if not this one.
     """
 
     def __init__(
@@ -40,13 +44,18 @@ class Linters:
         *,
         config: str | None = None,
         isolated: bool = False,
+        today: date | None = None,
     ) -> None:
         self.command = {key: Setting(value, "command line") for key, value in (command or {}).items()}
         self.base = base or Settings()
         self._given, self._isolated = config, isolated
         self._finder = Finder()
         self._configs: dict[str, Config] = {}
-        self._made: dict[tuple[str, tuple[int, ...]], Configured] = {}
+        self._made: dict[tuple[str, tuple[int, ...], str], Configured] = {}
+        self._waivers: dict[str, Waivers] = {}
+        self._today = today
+        #: Whether a waivers file that is named may be missing, as it is to be made.
+        self.making = False
         self._packs: dict[str, Pack] = {}
 
     def of(self, path: str) -> Configured:
@@ -57,10 +66,26 @@ class Linters:
         """
         config = self.config(path)
         layers = config.layers_for(path) if config else ()
-        key = (config.path if config else "", layers)
+        settings = {**(config.settings(layers) if config else {}), **self.command}
+        waivers = self._waivers_file(path, settings)
+        key = (config.path if config else "", layers, waivers)
         if key not in self._made:
-            self._made[key] = self._make({**(config.settings(layers) if config else {}), **self.command})
+            self._made[key] = self._make(settings, waivers)
         return self._made[key]
+
+    def _waivers_file(self, path: str, settings: Mapping[Key, Setting]) -> str:
+        """Return the path of the waivers file in force for a path, "" where there is none."""
+        given = settings.get(("waivers",))
+        if given is None:
+            return _from_here(self._near(path).waivers)
+        (file,) = given.paths()
+        if not self.making and not os.path.isfile(file):
+            raise given.error(f"waivers: there is no file {file!r}", remedy="report-lint baseline makes one")
+        return file
+
+    def waivers(self) -> list[Waivers]:
+        """Return the waivers files that were read so far."""
+        return list(self._waivers.values())
 
     def config(self, path: str) -> Config | None:
         """Return the configuration in force for a path, None where there is none."""
@@ -80,7 +105,6 @@ class Linters:
         setting = config.settings(range(len(config.layers))).get(("exclude",)) if config else None
         if config is None or setting is None:
             return False
-        from linter.config import relative
         from linter.config.globs import matches
 
         return matches(setting.value, relative(path, config.folder))
@@ -102,7 +126,7 @@ class Linters:
 
     # -- making ---------------------------------------------------------------------------
 
-    def _make(self, settings: dict[Key, Setting]) -> Configured:
+    def _make(self, settings: dict[Key, Setting], waivers: str) -> Configured:
         def value(name: str, default: Any) -> Any:
             return settings[name,].value if (name,) in settings else default
 
@@ -120,11 +144,21 @@ class Linters:
             min_severity=value("min-severity", self.base.min_severity),
             reading=reading,
             report=value("report", None),
+            waivers=self._read_waivers(waivers) if waivers else None,
         )
         pack = self._pack(settings)
         _check_words(settings, pack)
         previous = settings["previous",].paths() if ("previous",) in settings else ()
         return Configured(Linter(pack, made), value("fail-on", "error"), previous, settings)
+
+    def _read_waivers(self, path: str) -> Waivers:
+        if path not in self._waivers:
+            from datetime import date
+
+            from linter.config.waiverfile import load
+
+            self._waivers[path] = load(path, self._today or date.today())
+        return self._waivers[path]
 
     def _check(self, config: Config) -> None:
         """Check the words of all layers, also of overrides that no path needs in this run."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from linter.outputs import Format, Totals
-from linter.violations import Edit, FileResult, Place, Violation
+from linter.violations import Edit, FileResult, Place, Violation, Waived
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
@@ -16,7 +16,8 @@ _SEVERITIES = ("error", "warning", "info")
 
 def entry(result: FileResult) -> dict[str, Any]:
     """Return one file's entry of ``files``."""
-    return {**_about(result), "violations": [_violation(one) for one in result.violations]}
+    made = {**_about(result), "violations": [_violation(one) for one in result.violations]}
+    return {**made, "waived": [_waived(one) for one in result.waived]} if result.waived else made
 
 
 def _about(result: FileResult) -> dict[str, Any]:
@@ -34,6 +35,12 @@ def _about(result: FileResult) -> dict[str, Any]:
         "note": result.note or None,
         **({"previous": result.previous} if result.previous else {}),
     }
+
+
+def _waived(one: Waived) -> dict[str, Any]:
+    """A violation with what its waiver says."""
+    says = {"kind": one.kind, "reason": one.reason, "author": one.author, "expires": one.expires or None}
+    return {**_violation(one.violation), "waiver": says}
 
 
 def _violation(violation: Violation) -> dict[str, Any]:
@@ -73,6 +80,8 @@ class Output(Format):
         yield write(_about(result))[:-1] + ', "violations": ['
         for number, violation in enumerate(result.violations):
             yield (", " if number else "") + write(_violation(violation))
+        if result.waived:
+            yield '], "waived": ' + write([_waived(one) for one in result.waived])[:-1]
         yield "]}"
 
     def add(self, rendered: Iterable[str]) -> Iterator[str]:

@@ -68,6 +68,7 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
     line = pack.text(key, lang, 路径=result.path, **_numbers(counts))
     fixable = sum(_is_fixable(result, one) for one in result.violations)
     line += pack.text("summary-fixable", lang, 数=fixable) if fixable else ""
+    line += pack.text("summary-waived", lang, 数=len(result.waived)) if result.waived else ""
     return line + (pack.text("summary-previous", lang, 路径=printable(result.previous)) if result.previous else "")
 
 

@@ -37,6 +37,10 @@ class Yaml:
             keys = keys[:-1]
         return self._lines.get(keys, 1)
 
+    def has(self, *keys: str | int) -> bool:
+        """Whether a key path stands in the file."""
+        return keys in self._lines
+
     def error(self, message: str, *keys: str | int, remedy: str = "") -> RuleFileError:
         """Build an error that names this file and the line of ``keys``."""
         return RuleFileError(self.path, self.line(*keys), message, remedy)
@@ -48,16 +52,25 @@ def load(path: Path) -> Yaml:
     Raises:
         RuleFileError: it cannot be read, is not YAML, or goes beyond the limits above.
     """
-    import yaml
-
     try:
         data = path.read_bytes()
     except OSError as error:
         raise RuleFileError(path, None, f"cannot be read: {error.strerror or error}") from None
-    if len(data) > MAX_BYTES:
-        raise RuleFileError(path, None, f"is larger than {MAX_BYTES} bytes", "split it into several files")
+    return parse(path, data)
+
+
+def parse(path: Path, data: bytes, times: int = 1) -> Yaml:
+    """Parse the bytes of a YAML file; the limits are so many ``times`` as large.
+
+    Raises:
+        RuleFileError: it is not YAML, or goes beyond the limits.
+    """
+    import yaml
+
+    if len(data) > MAX_BYTES * times:
+        raise RuleFileError(path, None, f"is larger than {MAX_BYTES * times} bytes", "split it into several files")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(path)
+    builder = _Builder(path, MAX_NODES * times)
     try:
         for event in yaml.parse(data.decode("utf-8-sig"), Loader=loader):
             builder.add(event)
@@ -83,8 +96,8 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, most: int) -> None:
+        self.path, self._most = path, most
         self.root: Any = None
         self.lines: dict[Keys, int] = {}
         self._open: list[_Open] = []
@@ -132,8 +145,8 @@ class _Builder:
 
     def _put(self, value: Any, line: int, size: int) -> None:
         self._nodes += size
-        if self._nodes > MAX_NODES:
-            raise RuleFileError(self.path, line, f"expands to more than {MAX_NODES} nodes", "avoid nested aliases")
+        if self._nodes > self._most:
+            raise RuleFileError(self.path, line, f"expands to more than {self._most} nodes", "avoid nested aliases")
         if not self._open:
             self.root = value
             return

@@ -1,0 +1,264 @@
+"""``report-lint baseline`` and ``report-lint waive``: let violations stand that are there today."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from linter import regex
+from linter.cli import OK, UNREAD, USAGE
+from linter.cli.files import find, replace
+from linter.cli.options import (
+    BODY,
+    CONFIG,
+    IGNORE,
+    ISOLATED,
+    LANG,
+    LIMITS,
+    MIN_SEVERITY,
+    PREVIOUS,
+    REPORT,
+    RULES,
+    SELECT,
+    VIEW,
+    WAIVERS,
+    YEAR,
+    configured,
+)
+from linter.cli.run import Job, lint_each, prepared, utf8
+from linter.config import WAIVERS as NAME
+from linter.outputs import Format
+from linter.waivers import BASELINE, DECISION, Waiver, relative
+
+if TYPE_CHECKING:
+    from linter.config.linters import Linters
+    from linter.violations import FileResult, Violation, WaiverUse
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_AUTHOR = click.option("--author", metavar="NAME", help="Who decides (default: git's user.name, or the user's name).")
+
+
+class _Results(Format):
+    """Not a format: hands the results on as they are."""
+
+    def __init__(self) -> None:
+        """There is nothing to know of the run."""
+
+    def render(self, result: FileResult) -> list[FileResult]:
+        """Return the result."""
+        return [result]
+
+
+class _File(NamedTuple):
+    """What is to be done with a waivers file: entries to add, and the lines of those to take out."""
+
+    add: list[Waiver]
+    drop: set[int]
+
+
+@click.command(
+    context_settings=_CONTEXT,
+    epilog="""\b
+Examples:
+  report-lint baseline reports/
+  report-lint baseline --prune --min-severity warning reports/
+""",
+)
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--prune", is_flag=True, help="Take out entries of the baseline that are not used; never a person's.")
+@click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
+@_AUTHOR
+@SELECT
+@IGNORE
+@MIN_SEVERITY
+@LANG
+@BODY
+@PREVIOUS
+@YEAR
+@REPORT
+@RULES
+@VIEW
+@LIMITS
+@CONFIG
+@WAIVERS
+@ISOLATED
+def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | None, **options: Any) -> int:
+    """Write all violations that are there today into the waivers file, so that only new ones are reported.
+
+    The file is the one in force for PATHS, else report-lint-waivers.yaml beside the configuration or in this folder.
+    What is in it stays as it is, remarks too; a second run adds nothing.
+
+    Exit codes: 0; 2 usage, configuration or waivers file; 3 a file could not be read or written.
+    """
+    run = _Run(paths)
+    about: dict[str, Any] = {"kind": BASELINE, "reason": reason, "author": author or _user()}
+    for result in run.results:
+        for violation in result.violations:
+            run.add(result, violation, about)
+    if prune:
+        run.prune()
+    return run.write()
+
+
+@click.command(
+    context_settings=_CONTEXT,
+    epilog="""\b
+Examples:
+  report-lint waive TIM001 civil-2024.docx --reason '县政府批准延期，云政〔2025〕3号' --expires 2025-12-31
+  report-lint waive 9f86d081884c7d65 reports/ --reason '与附件口径一致，已核对'
+""",
+)
+@click.argument("which", metavar="FINGERPRINT|RULE")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--reason", required=True, metavar="TEXT", help="Why it is let stand.")
+@_AUTHOR
+@click.option(
+    "--expires", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The last day on which it holds."
+)
+@LANG
+@BODY
+@PREVIOUS
+@YEAR
+@REPORT
+@RULES
+@VIEW
+@LIMITS
+@CONFIG
+@WAIVERS
+@ISOLATED
+def waive(
+    which: str, paths: tuple[str, ...], reason: str, author: str | None, expires: datetime | None, **options: Any
+) -> int:
+    """Let one violation stand, or all of one rule in PATHS: a decision, with its reason, in the waivers file.
+
+    It takes the place of entries of the baseline for the same violations.
+
+    Exit codes: 0; 2 usage, configuration, waivers file, or no such violation; 3 a file could not be read or written.
+    """
+    run = _Run(paths)
+    until = expires.date() if expires else None
+    about: dict[str, Any] = {"kind": DECISION, "reason": reason, "author": author or _user(), "expires": until}
+    count = 0
+    for result in run.results:
+        known = [one.violation for one in result.waived if one.kind == BASELINE]
+        for violation in (*result.violations, *known):
+            if which.lower() == violation.fingerprint or which in (violation.rule, violation.name):
+                run.add(result, violation, about, instead=True)
+                count += 1
+    if not count and not run.unread:
+        note = run.text("waive-none", 规则=which)
+        click.echo(f"report-lint: {note}", err=True)
+        return USAGE
+    return run.write()
+
+
+class _Run:
+    """Lints files, gathers what to do with their waivers files, and does it."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._linters: Linters = configured()
+        self._linters.making = True
+        sources = find(paths, self._linters.excluded)
+        self._job: Job = prepared(self._linters, sources)
+        self._job.formats = [_Results()]
+        self._files: dict[str, _File] = {}
+        self.results: list[FileResult] = [next(iter(done.output[0])) for done in lint_each(self._job, sources)]
+        self.unread = [one for one in self.results if one.unread]
+        regex.save()
+        utf8()
+
+    def text(self, key: str, **values: object) -> str:
+        return self._job.linter.pack.text(key, self._job.linter.settings.lang, **values)
+
+    def add(self, result: FileResult, violation: Violation, about: dict[str, Any], *, instead: bool = False) -> None:
+        """Add an entry for a violation; ``instead`` takes out those of the baseline."""
+        path = self._path(result.path)
+        file = self._files.setdefault(path, _File([], set()))
+        entry = Waiver(
+            violation.fingerprint,
+            violation.rule,
+            relative(result.path, os.path.dirname(path)),
+            result.report or "",
+            result.agency or "",
+            result.year,
+            violation.message,
+            created=date.today(),
+            **about,
+        )
+        file.add.append(entry)
+        if instead:
+            file.drop.update(one.line for one in self._entries(path) if one.fingerprint == violation.fingerprint)
+
+    def prune(self) -> None:
+        """Take out the entries that are not used."""
+        from linter.cli.waived import unused
+
+        uses = self._uses()
+        for waivers in self._linters.waivers():
+            drop = {one.line for one in unused(waivers, uses)}
+            self._files.setdefault(waivers.path, _File([], set())).drop.update(drop)
+
+    def write(self) -> int:
+        """Write the files, say what was done, and what is to be said of what is in them; return the exit code."""
+        from linter.config.waiverfile import changed
+
+        for path in sorted(self._files):
+            file = self._files[path]
+            change = changed(path, file.add, file.drop)
+            try:
+                if change.added or change.dropped:
+                    replace(path, change.data)
+            except OSError as error:
+                click.echo(
+                    f"report-lint: {path}: {self.text('write-denied', 详=error.strerror or str(error))}", err=True
+                )
+                return UNREAD
+            numbers = {"加": change.added, "删": change.dropped, "留": len(change.lines)}
+            click.echo(self.text("baseline-done", 文件=path, **numbers))
+            self._tell_stale(path, change.lines)
+        for result in self.unread:
+            click.echo(f"report-lint: {result.path}: {result.note}", err=True)
+        return UNREAD if self.unread else OK
+
+    def _tell_stale(self, path: str, lines: dict[int, int]) -> None:
+        """Say what is wrong with entries that stay, where they stand now."""
+        from linter.cli.waived import stale
+        from linter.config.waiverfile import load
+        from linter.outputs import Run, make
+
+        linter = self._job.linter
+        text = make("text", Run(linter.pack, linter.settings.lang, "", quiet=True))
+        uses = [use._replace(line=lines[use.line]) for use in self._uses() if use.file == path and use.line in lines]
+        result = stale(load(path, date.today()), uses, linter)
+        if result:
+            click.echo("".join(text.render(result)), nl=False, err=True)
+
+    def _uses(self) -> list[WaiverUse]:
+        return [use for result in self.results for use in result.waivers]
+
+    def _path(self, path: str) -> str:
+        """Return the waivers file in force for a path, or that which is to be."""
+        waivers = self._linters.of(path).linter.settings.waivers
+        if waivers is not None:
+            return waivers.path
+        config = self._linters.config(path)
+        return os.path.join(os.path.relpath(config.folder), NAME) if config else NAME
+
+    def _entries(self, path: str) -> tuple[Waiver, ...]:
+        return next((one.entries for one in self._linters.waivers() if one.path == path), ())
+
+
+def _user() -> str:
+    """Return who runs this, as git knows them, or the machine."""
+    import subprocess
+
+    try:
+        done = subprocess.run(["git", "config", "user.name"], capture_output=True, timeout=5, check=False)
+        name = done.stdout.decode("utf-8", "replace").strip()
+    except (OSError, subprocess.SubprocessError):
+        name = ""
+    return name or os.environ.get("USER") or os.environ.get("USERNAME") or ""
