@@ -24,8 +24,8 @@ ASKED = "_REPORT_LINT_COMPLETE"
 
 #: First word of the command line → module of this folder and its function; any other word is a path to lint.
 COMMANDS = {
-    "baseline": "baseline:baseline",
     "annotate": "annotate:annotate",
+    "baseline": "baseline:baseline",
     "completion": "completion:completion",
     "config": "config:config",
     "facts": "facts:facts",
