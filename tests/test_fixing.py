@@ -190,6 +190,7 @@ def test_no_edit_does_harm_in_the_examples(outcomes: list[Outcome]) -> None:
 def _digits(text: str) -> list[str]:
     """The runs of digits in a text, whatever their width, without separators, leading zeros, or those of numbering."""
     plain = re.sub(r"(?m)^\s*(?:\d+|[一二三四五六七八九十]+)[、.．]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"(?<!\d)\.(?=\d)", "0.", plain)
     plain = re.sub(r"二[〇○零]二.年.{1,2}月.{1,3}日|20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?", _day, plain)
     return [digits.lstrip("0") for digits in re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain))]
 
@@ -378,6 +379,9 @@ def test_standard_input_goes_to_standard_output(cli: Cli) -> None:
     ran = cli("fix", "-", stdin=(ROOT / BROKEN).read_bytes())
     assert "\n一、总体情况\n" in ran.out
     assert ran.out.endswith((ROOT / BROKEN).read_text("utf-8")[-20:])
+    assert "已修改 STR004" in ran.err
+    ran = cli("fix", "-o", "-", str(ROOT / BROKEN))
+    assert ran.out.startswith((ROOT / BROKEN).read_text("utf-8")[:20])
     assert "已修改 STR004" in ran.err
 
 

@@ -131,7 +131,7 @@ class _Fixer:
             return UNREAD if fixed.before.unread else OK
         if not self.diff and self._write(source, data, fixed):
             return UNREAD
-        self._tell(fixed, to_stderr=self.diff or source.path == STDIN)
+        self._tell(fixed, to_stderr=self.diff or self._target(source) == STDIN)
         if any(refused.reason.startswith("write-") for refused in fixed.refused):
             return UNREAD
         if self.diff:
@@ -170,7 +170,7 @@ class _Fixer:
     def _write(self, source: Source, data: bytes, fixed: Fixed) -> int:
         from linter.writers import WriteError
 
-        target = self.output or source.path
+        target = self._target(source)
         try:
             made = self._tracked(data, fixed) if self.tracked else fixed.data
             if target == STDIN:
@@ -183,6 +183,9 @@ class _Fixer:
         except OSError as error:
             return self._unread(target, self._text("write-denied", 详=error.strerror or str(error)))
         return OK
+
+    def _target(self, source: Source) -> str:
+        return self.output or source.path
 
     def _unread(self, name: str, note: str) -> int:
         click.echo(f"report-lint: {_safe(name)}: {note}", err=True)

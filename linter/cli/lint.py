@@ -52,6 +52,7 @@ Examples:
   report-lint --format json --fail-on warning reports/ > result.json
   report-lint --select TAB,STR001 --min-severity warning 'reports/*.txt'
   report-lint --previous last-year/ this-year/
+  report-lint fix --diff report.docx
   report-lint rollup county.docx units/
   report-lint rule list
   report-lint rule show TAB001
