@@ -254,6 +254,17 @@ def test_the_word_file_is_set_as_official_documents_are() -> None:
         assert package.testzip() is None
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_word_file_is_valid_by_the_standards_schemas(kind: str, tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    made = blank(LINTER, kind, 2025, "云泽市青禾县人民政府办公室")
+    path = tmp_path / "a.docx"
+    path.write_bytes(as_docx(made.title, made.blocks))
+    found = [one.description for one in audit.OpenXmlValidator(max_errors=0).validate(path).errors]
+    # A theme is no part that a document must have.
+    assert [words for words in found if not words.endswith("/relationships/theme' is missing.")] == []
+
+
 def test_libreoffice_reads_it_as_we_do() -> None:
     from linter.readers import office
     from linter.readers.options import Limits

@@ -55,12 +55,16 @@ def as_docx(title: str, blocks: Blocks) -> bytes:
             f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_escaped(title)}</dc:title></cp:coreProperties>'
         ),
         "word/_rels/document.xml.rels": _relations(
-            ("styles", "styles.xml"), ("fontTable", "fontTable.xml"), ("footer", "footer1.xml")
+            ("styles", "styles.xml"),
+            ("fontTable", "fontTable.xml"),
+            ("footer", "footer1.xml"),
+            ("settings", "settings.xml"),
         ),
         "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{section}</w:body></w:document>',
         "word/styles.xml": _styles(),
         "word/fontTable.xml": _fonts(),
         "word/footer1.xml": _footer(),
+        "word/settings.xml": _settings(),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
@@ -169,7 +173,8 @@ def _widths(table: Table) -> list[int]:
 
 def _content_types() -> str:
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "footer1": "footer"}
+    kinds = {"document": "document.main", "footer1": "footer"}
+    kinds |= {name: name for name in ("styles", "fontTable", "settings")}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>' for name, kind in kinds.items()
     )
@@ -249,6 +254,15 @@ def _fonts() -> str:
         for name, other in _INSTEAD.items()
     )
     return f'<w:fonts xmlns:w="{_W}">{items}</w:fonts>'
+
+
+def _settings() -> str:
+    """Without these Word opens a file in its mode for files of old versions."""
+    return (
+        f'<w:settings xmlns:w="{_W}"><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        "</w:compat></w:settings>"
+    )
 
 
 def _footer() -> str:
