@@ -259,7 +259,7 @@ def on_terminal(*arguments: str, out: bool = True, environment: dict[str, str] |
     ],
 )
 def test_colour_on_a_terminal_is_by_the_environment(environment: dict[str, str], colour: bool) -> None:
-    for arguments in ([str(BROKEN)], ["rule", "list"]):
+    for arguments in ([str(BROKEN)], ["rule", "list"], ["rule", "show", "TAB001"]):
         assert ("\x1b[" in on_terminal(*arguments, environment=environment)[0]) is colour
 
 
@@ -334,6 +334,14 @@ class Running:
             time.sleep(0.02)
         time.sleep(0.2)
 
+    def wait_for_file(self, folder: Path) -> None:
+        """Wait until the output has been begun, beside its place."""
+        deadline = time.monotonic() + 20
+        while not list(folder.glob(".report-lint-*")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        time.sleep(0.3)
+
     def ends(self) -> tuple[int, str]:
         began = time.monotonic()
         _, err = self.process.communicate(timeout=30)
@@ -376,9 +384,9 @@ def test_ctrl_c_ends_in_good_order(jobs: str, whole_group: bool, many: Path) -> 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_output_file_is_there_whole_or_not_at_all(number: signal.Signals, many: Path, tmp_path: Path) -> None:
     (tmp_path / "old.json").write_bytes(b"old")
-    for name in ("new.json", "old.json"):
-        run = Running("--no-pair", "-j", "2", "--format", "json", "-o", str(tmp_path / name), ".", cwd=many)
-        run.wait_for_workers()
+    for name, jobs in (("new.json", "2"), ("old.json", "1")):
+        run = Running("--no-pair", "-j", jobs, "--format", "json", "-o", str(tmp_path / name), ".", cwd=many)
+        run.wait_for_file(tmp_path)
         os.killpg(run.process.pid, number) if number == signal.SIGINT else os.kill(run.process.pid, number)
         code, err = run.ends()
         assert code == 128 + number

@@ -111,15 +111,25 @@ def _command(words: list[str]) -> object:
 
 def _invoked(command: click.Command, program: str, words: list[str]) -> object:
     """Run a command as ``command.main`` does, which would make a broken pipe a failure and prompts of interrupts."""
+    import signal
+    from contextlib import suppress
+
     from click.exceptions import Exit
 
     from linter.cli.run import colored
 
+    with suppress(ValueError):  # not in the main thread, where someone else is the program
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         with command.make_context(program, words, color=colored("auto")) as context:
             return command.invoke(context)
     except Exit as done:
         return done.exit_code
+
+
+def _terminated(number: int, _frame: object) -> None:
+    """End as by an exception, so that workers and half-written files do not stay behind."""
+    raise SystemExit(128 + number)
 
 
 def load_command(name: str) -> click.Command:

@@ -131,7 +131,10 @@ def _show(data: dict[str, Any], lang: str) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    console = Console(highlight=False, soft_wrap=True)
+    from linter.cli.run import colored
+
+    shows = colored("auto")
+    console = Console(highlight=False, soft_wrap=True, force_terminal=shows, color_system="standard" if shows else None)
     color = _SEVERITY[data["severity"]]
     other = "en" if lang == "zh" else "zh"
     console.print(f"[bold]{data['id']}[/] {data['name']}  [{color}]{data['severity']}[/]")

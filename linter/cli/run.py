@@ -193,7 +193,6 @@ def lint_each(job: Job, sources: list[Source], jobs: int | None = None, *, pair:
 
 
 def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
-    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
@@ -203,7 +202,6 @@ def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
     _worker_job = job
     size = max(1, min(_CHUNK, len(sources) // count))
     pool = ProcessPoolExecutor(count, get_context(method), _start_worker, (job,))
-    before = signal.signal(signal.SIGTERM, _end)  # else the workers would outlive this process
     try:
         with _without_interrupts():
             results = pool.map(_work, sources, chunksize=size)
@@ -215,11 +213,6 @@ def _parallel(job: Job, sources: list[Source], count: int) -> Iterator[Done]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-        signal.signal(signal.SIGTERM, before)
-
-
-def _end(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)
 
 
 @contextmanager
