@@ -25,8 +25,8 @@ from linter.readers import office
 from linter.readers.container import Container
 from linter.readers.docx import Package, traced
 from linter.readers.options import Options
-from linter.writers import Note, WriteError
-from linter.writers.docx import annotate
+from linter.writers import Change, Note, WriteError
+from linter.writers.docx import annotate, edit
 from tests import formats
 from tests import generator as g
 from tests.test_docx import FORMATS, LISTS, field, needs_shared
@@ -160,9 +160,9 @@ def test_a_comment_stands_on_the_exact_characters(body: str, quote: str, tmp_pat
 
 def test_what_a_comment_says() -> None:
     made = commented(docx(p("共65件")), [Note(1, 3, "error", "标题", ("一行", "a < b & \x01"))])
-    assert comments(made) == {"1": ["标题", "一行", "a < b & \ufffd"]}
+    assert comments(made) == {"1": ["标题", "一行", "a < b &  "]}
     (comment,) = Opened(BytesIO(made)).comments
-    assert (comment.author, comment.initials, comment.text) == ("report-lint", "RL", "标题\n一行\na < b & \ufffd")
+    assert (comment.author, comment.initials, comment.text) == ("report-lint", "RL", "标题\n一行\na < b &  ")
     assert comment.timestamp and comment.timestamp.replace(tzinfo=None) == WHEN
     assert [run.bold for run in comment.paragraphs[0].runs] == [None, True]
 
@@ -392,6 +392,235 @@ def test_the_samples(name: str, tmp_path: Path, shipped: Linter) -> None:
     assert len(comments(made)) == len(found) + (name == "hard.docx")
 
 
+# -- changes --------------------------------------------------------------------------------
+
+ORIGINAL = Options(view="original")
+
+
+def changed(data: bytes, *pairs: tuple[str, str], tracked: bool = False) -> bytes:
+    """The file with the first place of each text replaced; it reads so, and as before in the original view."""
+    document = read(data)
+    changes = [Change(at := document.text.index(old), at + len(old), new) for old, new in pairs]
+    return replaced(data, changes, tracked=tracked)
+
+
+def replaced(data: bytes, changes: list[Change], *, tracked: bool) -> bytes:
+    document = read(data)
+    made = edit(data, document, changes, Options(), tracked=tracked, when=WHEN)
+    expected = document.text
+    for start, end, new in sorted(changes, reverse=True):
+        expected = expected[:start] + new + expected[end:]
+    assert read(made).text == expected
+    if tracked:
+        assert read(made, ORIGINAL).text == read(data, ORIGINAL).text
+    return made
+
+
+def runs(data: bytes, name: str = "word/document.xml") -> list[tuple[str, str]]:
+    """The text of every run that shows one, and its look as XML."""
+    return [
+        ("".join(run.itertext(W + "t", W + "delText")), "".join(etree.tostring(one).decode().partition(" ")[0] for one in run.iterfind(f"{W}rPr/*")))
+        for run in xml(data, name).iter(W + "r")
+        if next(run.iter(W + "t", W + "delText"), None) is not None
+    ]  # fmt: skip
+
+
+BOLD = "<w:b/>"
+SPLIT = p("一、其", r("它情况", BOLD), "共６5件 ") + p("后")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("其它", "其他", [("一、其", ""), ("他情况", "<w:b"), ("共６5件 ", ""), ("后", "")]),
+        ("它情况共６", "他", [("一、其", ""), ("他", "<w:b"), ("5件 ", ""), ("后", "")]),
+        ("其它情况共６5件 ", "甲", [("一、甲", ""), ("", "<w:b"), ("", ""), ("后", "")]),
+        ("它情况", "", [("一、其", ""), ("", "<w:b"), ("共６5件 ", ""), ("后", "")]),
+        ("情", "情的", [("一、其", ""), ("它情的况", "<w:b"), ("共６5件 ", ""), ("后", "")]),
+        ("一", " 一 ", [(" 一 、其", ""), ("它情况", "<w:b"), ("共６5件 ", ""), ("后", "")]),
+    ],
+)
+def test_a_change_keeps_the_look_of_what_it_replaces(
+    old: str, new: str, shown: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    data = docx(SPLIT)
+    made = changed(data, (old, new))
+    assert runs(made) == shown
+    valid(data, made, tmp_path)
+    tracked = changed(data, (old, new), tracked=True)
+    valid(data, tracked, tmp_path)
+    for mark in xml(tracked).iter(W + "ins", W + "del"):
+        assert (mark.get(W + "author"), mark.get(W + "date")) == ("report-lint", "2026-01-20T09:30:00Z")
+
+
+def test_a_tracked_change_is_a_deletion_and_an_insertion(tmp_path: Path) -> None:
+    data = docx(SPLIT)
+    made = changed(data, ("６5件", "65件"), ("后", ""), ("它情况", "他情况"), tracked=True)
+    told = [(one.tag.removeprefix(W), "".join(one.itertext())) for one in xml(made).iter(W + "ins", W + "del")]
+    assert told == [("del", "它"), ("ins", "他"), ("del", "６"), ("ins", "6"), ("del", "后")]
+    assert [look for text, look in runs(made) if text in ("它", "他", "情况")] == ["<w:b"] * 3
+    ids = [one.get(W + "id") for one in xml(made).iter(W + "ins", W + "del")]
+    assert len(set(ids)) == len(ids)
+    assert next(xml(made).iter(W + "del")).find(f"{W}r/{W}t") is None
+    valid(data, made, tmp_path)
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize(
+    ("body", "old"),
+    [
+        (p("共", LINK.format(r("6") + r("5")), "件"), "65"),
+        (p("共", TAG.format(r("65")), "件"), "65"),
+        (p("共", control(r("6")), "5件"), "65"),
+        (control(p("共", control(r("65"), "<w:text/>"))), "65"),
+        (p("共", r("9", "<w:vanish/>"), "6", DEL.format("<w:r><w:delText>9</w:delText></w:r>"), "5件"), "65"),
+        (p("共", INS.format(r("165")), "件"), "6"),
+        (p("共", INS.format(r("16") + r("52")), "件"), "65"),
+        (p("共", field('HYPERLINK "x"', r("65")), "件"), "65"),
+        (p("<w:r><w:t>\n 共65件\n</w:t><w:tab/><w:t>后</w:t></w:r>"), "65"),
+        (tbl(tr(tc("甲"), tc("65")), tr(tc("乙"), tc("2")), columns=2), "65"),
+        (p("前", mark='<w:del w:id="3"/>') + p("后65"), "65"),
+    ],
+)
+def test_changes_wherever_text_stands(body: str, old: str, tracked: bool, tmp_path: Path) -> None:
+    data = docx(body)
+    made = changed(data, (old, "七十"), tracked=tracked)
+    if tracked and "w:ins" not in body:
+        assert read(made, ORIGINAL).text == read(data, ORIGINAL).text
+    valid(data, made, tmp_path)
+
+
+def test_an_insertion_of_another_is_parted(tmp_path: Path) -> None:
+    data = docx(p("共", INS.format(r("16") + r("52")), "件"))
+    made = changed(data, ("65", "00"), tracked=True)
+    marks = [(one.get(W + "author"), "".join(one.itertext(W + "t"))) for one in xml(made).iter(W + "ins")]
+    assert marks == [("甲", "1"), ("report-lint", "00"), ("甲", "2")]
+    assert next(xml(made).iter(W + "del")).getparent().tag == W + "ins"
+    valid(data, made, tmp_path)
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_blank_cells_can_be_filled(tracked: bool, tmp_path: Path) -> None:
+    blank = "<w:p><w:pPr><w:rPr><w:ins w:id='9' w:author='甲'/><w:b/></w:rPr></w:pPr></w:p>"
+    data = docx(p("甲") + tbl(tr(tc("乙"), tc(blank)), tr(tc(""), tc("　")), columns=2) + p("丙"))
+    (table,) = (block for block in read(data).blocks if isinstance(block, Table))
+    cells = [cell for row in table.rows for cell in row if cell.start == cell.end]
+    made = replaced(data, [Change(*cell, str(number)) for number, cell in enumerate(cells)], tracked=tracked)
+    assert ["".join(one.itertext(W + "t")) for one in xml(made).iter(W + "tc")] == ["乙", "0", "1", "2　"]
+    assert runs(made)[2] == ("0", "<w:b")
+    assert {one.get(W + "author") for one in xml(made).iter(W + "ins")} == (
+        {"甲", "report-lint"} if tracked else {"甲"}
+    )
+    valid(data, made, tmp_path)
+
+
+BOX = f"<w:txbxContent>{p('框里')}</w:txbxContent>"
+
+
+@pytest.mark.parametrize(
+    ("body", "old", "reason"),
+    [
+        (p("总体", number=("1", 0)), "一、", "made"),
+        (p("总体", number=("1", 0)), "、总", "made"),
+        (p('<w:r><w:t>甲</w:t><w:sym w:char="2605"/></w:r>'), "★", "made"),
+        (p("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t></w:r>"), "甲\t乙", "made"),
+        (p("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"), "\n乙", "made"),
+        (p("甲") + p("乙"), "甲\n乙", "made"),
+        (p("甲", mark='<w:del w:id="3"/>') + p("乙"), "甲乙", "across"),
+        (p("67", r("12", '<w:vertAlign w:val="superscript"/>')), "¹", "made"),
+        (p("<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"), "x", "made"),
+        (p(field("PAGE", r("9"))), "9", "field"),
+        (p(field('HYPERLINK "x"', field("REF y", r("9")))), "9", "field"),
+        (p('<w:fldSimple w:instr="REF x">' + r("9") + "</w:fldSimple>"), "9", "field"),
+        (p(control(r("9"), "<w:dataBinding w:xpath='/a' w:storeItemID='{b}'/>")), "9", "locked"),
+        (control(p("9"), '<w:lock w:val="sdtContentLocked"/>'), "9", "locked"),
+        (p(f"<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w:r>"), "框里", "box"),
+    ],
+)
+@pytest.mark.parametrize("tracked", [False, True])
+def test_what_cannot_be_changed_is_refused(body: str, old: str, reason: str, tracked: bool) -> None:
+    data = docx(p("前") + body + p("后"), numbering=LISTS)
+    with pytest.raises(WriteError) as error:
+        changed(data, ("前", "先"), (old, "新"), tracked=tracked)
+    assert error.value.reason == reason
+
+
+@pytest.mark.parametrize("text", ["两\n行", "\t", "\x01", "\ufffe"])
+def test_new_text_is_of_one_line(text: str) -> None:
+    with pytest.raises(WriteError) as error:
+        changed(docx(p("前后")), ("前", text))
+    assert error.value.reason == "break"
+
+
+def test_what_was_deleted_is_not_changed() -> None:
+    data = docx(p("共", DEL.format("<w:r><w:delText>162</w:delText></w:r>"), "条"))
+    document = read(data, ORIGINAL)
+    with pytest.raises(WriteError) as error:
+        edit(data, document, [Change(1, 2, "2")], ORIGINAL)
+    assert error.value.reason == "deleted"
+    made = edit(data, document, [Change(4, 5, "件")], ORIGINAL, tracked=True)
+    assert read(made, ORIGINAL).text == "共162条\n" and read(made).text == "共件\n"
+
+
+def test_text_of_notes_is_changed_in_its_part(tmp_path: Path) -> None:
+    notes = f'<w:footnote w:id="3">{p("脚注其它")}</w:footnote>'
+    data = docx(p('<w:r><w:t>有注</w:t><w:footnoteReference w:id="3"/></w:r>'), footnotes=notes)
+    made = changed(data, ("其它", "其他"), tracked=True)
+    assert parts(made)["word/footnotes.xml"] != parts(data)["word/footnotes.xml"]
+    valid(data, made, tmp_path)
+
+
+def test_only_what_may_be_is_written_into() -> None:
+    protection = '<w:documentProtection w:edit="{}" w:enforcement="1"/>'
+    for kind, tracked, allowed in (
+        ("trackedChanges", True, True),
+        ("trackedChanges", False, False),
+        ("comments", True, False),
+        ("readOnly", True, False),
+    ):
+        data = docx(p("其它"), settings=protection.format(kind))
+        if allowed:
+            changed(data, ("它", "他"), tracked=tracked)
+            continue
+        with pytest.raises(WriteError) as error:
+            changed(data, ("它", "他"), tracked=tracked)
+        assert error.value.reason == "protected"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(formats.FORMATS["docx"]), st.booleans(), st.data())
+def test_any_change_of_any_report(seed: int, dialect: str, tracked: bool, data: st.DataObject) -> None:
+    made = formats.write(g.draft(Random(seed), seed % 2 * 2 + 2019), "docx", dialect, str(seed)).data
+    document = read(made)
+    blocks: list[tuple[int, int]] = []
+    for block in document.blocks:
+        blocks += [cell[:2] for row in block.rows for cell in row] if isinstance(block, Table) else [block[:2]]
+    changes = []
+    for start, end in sorted(set(data.draw(st.lists(st.sampled_from(blocks), max_size=12)))):
+        first = data.draw(st.integers(start, end))
+        last = data.draw(st.integers(first, min(end, first + 9)))
+        changes.append(Change(first, last, data.draw(st.text("甲乙 丙，a1", max_size=5))))
+    tried = [one for one in changes if not _made(made, document, one)]
+    after = replaced(made, tried, tracked=tracked)
+    assert set(parts(made)) == set(parts(after))
+    assert {name for name in parts(made) if parts(made)[name] != parts(after)[name]} <= {"word/document.xml"}
+    if not tracked:
+        filled = sum(start == end for start, end, _ in tried)
+        assert len(runs(after)) - len(runs(made)) <= filled
+        old = [look for _, look in runs(made)]
+        assert [look for _, look in runs(after)][: len(old) if not filled else 0] == (old if not filled else [])
+
+
+def _made(data: bytes, document: Document, change: Change) -> bool:
+    """Whether a change touches an automatic number, and so must be refused."""
+    try:
+        edit(data, document, [change], Options())
+    except WriteError as error:
+        assert error.reason == "made" and document.text[change.start] in "一二三四五六七八九十（）、"
+        return True
+    return False
+
+
 # -- other readers --------------------------------------------------------------------------
 
 
@@ -425,3 +654,17 @@ def test_libreoffice_keeps_the_comments_where_they_are(tmp_path: Path) -> None:
     assert len(Opened(BytesIO(kept["large.docx"])).comments) == len(spans) > 20
     lost = set(anchored(large).values()) - set(anchored(kept["large.docx"], points=True).values())
     assert lost == {"开政府信息情况第二十条"}  # LibreOffice breaks a comment from text into a table
+
+
+def test_libreoffice_reads_what_was_changed(tmp_path: Path) -> None:
+    table = tbl(tr(tc("项目"), tc("数量")), tr(tc("规章"), tc("")), columns=2)
+    data = docx(SPLIT + table + p("末段"))
+    files = {
+        f"{kind}.docx": changed(data, ("其它", "其他"), ("６5", "65"), ("末", ""), tracked=kind == "tracked")
+        for kind in ("plain", "tracked")
+    }
+    for name, kept in through_office(files, "docx", tmp_path).items():
+        assert read(kept).text == read(files[name]).text
+        assert read(kept, ORIGINAL).text == read(files[name], ORIGINAL).text
+    authors = {one.get(W + "author") for one in xml(kept).iter(W + "ins", W + "del")}
+    assert authors == {"report-lint"}

@@ -120,13 +120,13 @@ class Source(NamedTuple):
     ``part`` is ``document``, ``footnotes`` or ``endnotes``. Only elements of text (``w:t``) show several characters
     one after another: those of ``kept``. A ``w:p`` is the source of its number, and of the break behind it where
     nothing is in it; other breaks between paragraphs, and the tabs between cells, repeat the source before them.
-    ``field`` is the instruction of the fields around it.
+    ``fields`` are the instructions of the fields around it.
     """
 
     part: str
     element: int
     at: int
-    field: str
+    fields: tuple[str, ...]
 
 
 class _Trace:
@@ -135,7 +135,7 @@ class _Trace:
     def __init__(self) -> None:
         self._elements: dict[_Element, tuple[str, int]] = {}
         self._firsts: list[int] = []
-        self._met: list[tuple[str, int, str]] = []
+        self._met: list[tuple[str, int, tuple[str, ...]]] = []
         self._next = 0
 
     def add(self, part: str, root: _Element) -> None:
@@ -146,7 +146,7 @@ class _Trace:
         """Return the first of ``size`` new origins, for what an element shows."""
         first = self._next
         self._firsts.append(first)
-        self._met.append((*self._elements[element], " ".join(field.instruction for field in fields)))
+        self._met.append((*self._elements[element], tuple(field.instruction for field in fields)))
         self._next += size
         return first
 
@@ -155,8 +155,8 @@ class _Trace:
         found = []
         for origin in origins:
             number = bisect_right(self._firsts, origin) - 1
-            part, element, field = self._met[number]
-            found.append(Source(part, element, origin - self._firsts[number], field))
+            part, element, fields = self._met[number]
+            found.append(Source(part, element, origin - self._firsts[number], fields))
         return found
 
 
@@ -407,7 +407,7 @@ class _Walk:
                     ]  # a mark of a note is no figure of the number before
                 pieces += filter(None, own)
             elif tag in TEXTS:
-                self._write(child, kept(child).translate(_ONE_LINE), pieces, hidden)
+                self._write(child, shown(child), pieces, hidden)
             elif tag in _SKIPPED:
                 if tag == _INSTRUCTION and self.fields:
                     self.fields[-1].instruction += child.text or ""
@@ -626,6 +626,11 @@ def _count(element: _Element | None, default: int) -> int:
     """A number of grid columns; what is no number, or absurd, is as if not there."""
     written = element.get(_VAL, "") if element is not None else ""
     return int(written) if written.isdecimal() and len(written) < 4 and int(written) >= default else default
+
+
+def shown(element: _Element) -> str:
+    """Return what an element of text shows, character for character of what counts in it."""
+    return kept(element).translate(_ONE_LINE)
 
 
 def kept(element: _Element) -> str:

@@ -1,4 +1,4 @@
-"""Word: notes as comments on the exact characters."""
+"""Word: notes as comments on the exact characters, changes in the runs or as tracked changes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.regex import compile
-from linter.writers import AUTHOR, Note, WriteError
-from linter.writers.runs import is_text, spot, write
-from linter.writers.wordfile import WordFile, key, made, name_of
+from linter.writers import AUTHOR, Change, Note, WriteError
+from linter.writers.runs import NOT_TEXT, is_text, spot, write
+from linter.writers.wordedits import Edits
+from linter.writers.wordfile import WordFile, key, made, name_of, stamp
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,10 +24,6 @@ _INITIALS = "RL"
 _COMMENTS_ALLOWED = ("none", "comments", "trackedChanges")
 #: So many characters are quoted of what a comment cannot stand on.
 _QUOTED = 40
-
-
-#: What XML cannot hold.
-_NOT_XML = "[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 
 
 class _End(NamedTuple):
@@ -60,11 +57,39 @@ def annotate(
     return file.written(file.text)
 
 
+def edit(
+    data: bytes,
+    document: Document,
+    changes: Sequence[Change],
+    options: Options,
+    *,
+    tracked: bool = False,
+    when: datetime | None = None,
+) -> bytes:
+    """Return the file with all changes made, which do not overlap: as they are, or as tracked changes.
+
+    New text looks like the first character that it replaces; where it replaces none, like the one before it, or the
+    one behind, or as the paragraph says that is empty. ``when`` is the date of tracked changes, by default now.
+
+    Raises:
+        WriteError: as ``annotate``; where one of the changes cannot be made: ``made`` (an automatic number, a symbol, a
+            break, a formula), ``field`` and ``locked`` (Word would fill it anew), ``box`` (a text box has a double),
+            ``deleted`` (a tracked deletion, as seen in the original view), ``across`` (several paragraphs), ``break``
+            (of several lines). Its detail is the text that cannot be changed.
+    """
+    if not changes:
+        return data
+    file = WordFile(data, document, options)
+    if (file.protection() or "none") not in ("none", "trackedChanges" if tracked else "none"):
+        raise WriteError("protected")
+    return file.written(Edits(file, when or datetime.now(), tracked=tracked).make(changes))
+
+
 class _Comments:
     """Puts comments into a Word file."""
 
     def __init__(self, file: WordFile, when: datetime) -> None:
-        self.file, self.date = file, when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.file, self.date = file, stamp(when)
         main = file.root("document")
         assert main is not None
         self.main = main
@@ -103,7 +128,7 @@ class _Comments:
 
     def _paragraph(self, part: _Element, line: str, *properties: _Element) -> _Element:
         text = made(part, "t")
-        write(text, compile(_NOT_XML).sub("\ufffd", line))
+        write(text, compile(NOT_TEXT).sub(" ", line))
         paragraph = made(part, "p", made(part, "r", *properties, text))
         if self.looks["annotation text"]:
             style = made(part, "pStyle", val=self.looks["annotation text"])
@@ -129,19 +154,15 @@ class _Comments:
         """Where a comment begins and ends, and what it must quote because it does not stand on it."""
         text = self.file.text
         start = min(note.start, len(text) - 1)
-        own = [at for at in range(start, min(note.end, len(text))) if not self._between(at)]
+        own = [at for at in range(start, min(note.end, len(text))) if not self.file.between(at)]
         if not own:
-            point = self._end(start, begins=not self._between(start))
+            point = self._end(start, begins=not self.file.between(start))
             return point, point, ""
         begin = min(self._end(at, begins=True) for at in own)
         end = max(self._end(at, begins=False) for at in own)
         if begin.element is end.element and name_of(begin.element) == "p":
             end = begin
         return begin, end, "" if any(map(self._markable, own)) else text[note.start : note.end]
-
-    def _between(self, at: int) -> bool:
-        """Whether a character is a break or a tab that the reader put behind another one."""
-        return at > 0 and self.file.sources[at] == self.file.sources[at - 1] and self.file.text[at] in "\n\t"
 
     def _markable(self, at: int) -> bool:
         """Whether a comment can stand on a character: it is no number, and in no text box or note."""

@@ -19,6 +19,10 @@ _WRAPPERS = ("hyperlink", "ins", "del", "moveFrom", "moveTo", "sdt", "sdtContent
 _CLOSED = ("text", "dataBinding", "dropDownList", "comboBox", "date", "picture", "docPartList", "equation", "citation")
 
 
+#: What no element of text can hold: breaks and tabs have elements of their own, and XML has no other of these.
+NOT_TEXT = "[^\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
+
+
 class Spot(NamedTuple):
     """A place among the children of an element."""
 
@@ -76,12 +80,12 @@ def spot(element: _Element, at: int, *, after: bool) -> Spot:
         return Spot(parent, parent.index(run) + after)
     child = next(one for one in (element, *element.iterancestors()) if one.getparent() is run)
     if child is element and is_text(element):
-        return _cut(run, child, at + after)
-    return _cut(run, child.getnext() if after else child, 0)
+        return cut(run, child, at + after)
+    return cut(run, child.getnext() if after else child, 0)
 
 
-def _cut(run: _Element, child: _Element | None, at: int) -> Spot:
-    """Move what is behind the place in a child of a run to a run of its own; return the place between."""
+def cut(run: _Element, child: _Element | None, at: int) -> Spot:
+    """Move what is behind a place in a child of a run to a run of its own, and return the place between the two."""
     parent = run.getparent()
     here = parent.index(run)
     if child is not None and at and at >= len(kept(child)):

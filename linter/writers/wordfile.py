@@ -17,6 +17,8 @@ from linter.readers.docx import Package, W, traced
 from linter.writers import WriteError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.etree import _Element
 
     from linter.document import Document
@@ -58,10 +60,16 @@ def made(like: _Element, name: str, *children: _Element, **attributes: str) -> _
     return element
 
 
+def stamp(when: datetime) -> str:
+    """Return a date as Word writes it."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class WordFile:
     """A Word file, and what has been changed in it.
 
-    ``text`` is the text as read, ``sources`` has the source of each of its characters.
+    ``text`` is the text as read, ``sources`` has the source of each of its characters; ``original`` tells that tracked
+    changes are taken back in it.
     """
 
     def __init__(self, data: bytes, document: Document, options: Options) -> None:
@@ -71,6 +79,7 @@ class WordFile:
             WriteError: ``mismatch`` when it is another file, ``signed``, ``limit``.
         """
         self._data, self._options = data, options
+        self.original = options.view == "original"
         try:
             self._container = Container(data, options.limits)
             self._package = Package(self._container)
@@ -84,6 +93,10 @@ class WordFile:
         self._names = {"document": self._package.main}
         self._roots: dict[str, _Element] = {}  # by the name of the part
         self._elements: dict[str, list[_Element]] = {}
+
+    def between(self, at: int) -> bool:
+        """Whether a character is a break or a tab that the reader put behind another one."""
+        return at > 0 and self.sources[at] == self.sources[at - 1] and self.text[at] in "\n\t"
 
     # -- parts --------------------------------------------------------------------------
 
