@@ -60,6 +60,8 @@ class _Content:
         last: BoundTable | None = None
         run: list[Paragraph | Table] = []
         for block in self.report.document.blocks:
+            if not any(_lines(block)):
+                continue  # pipes alone
             start, end = _span(block)
             touched = [bound for bound in found if bound.start <= end and start <= bound.end]
             for bound, piece in _cut(block, touched) if len(touched) > 1 else [(next(iter(touched), None), block)]:
@@ -97,7 +99,7 @@ class _Content:
         if ruled and bound.table.pairs:
             return False
         cells, beside = _inside(bound, blocks)
-        slots, whole = lay_out(self.text, form, bound, cells)
+        slots, whole = lay_out(self.text, form, bound, cells) if cells else ([], True)
         if ruled and not whole and stands_in_columns(self.text, form, bound, rows):
             return False
         for cell in beside:
@@ -108,7 +110,8 @@ class _Content:
             else ShownCell(-1, slot.label, *slot[2:])
             for slot in sorted(slots, key=lambda slot: (slot.row, slot.column))
         )
-        self._add(cells[0].start, ShownTable(shown, bound.table.names[self.lang]))
+        if shown:
+            self._add(cells[0].start, ShownTable(shown, bound.table.names[self.lang]))
         return True
 
     def _paragraph(self, block: Paragraph) -> None:

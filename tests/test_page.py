@@ -56,7 +56,7 @@ def check_whole(linter: Linter, data: bytes, name: str) -> FileResult:
     drawn = DRAWN if name.endswith((".txt", ".md")) else frozenset(BLANK)
     lost = [text[at - 5 : at + 10] for at, count in enumerate(counted) if not count and text[at] not in drawn]
     twice = [text[at - 5 : at + 10] for at, count in enumerate(counted) if count > 1]
-    assert not lost and not twice
+    assert not lost and not twice, (lost, twice)
     for table in result.content:
         if isinstance(table, ShownTable):
             slots = [
@@ -114,6 +114,51 @@ def test_nothing_of_a_broken_report_is_lost(showing: Linter) -> None:
 def test_nothing_of_an_unusual_report_is_lost(showing: Linter) -> None:
     for trap in g.traps(5):
         check_whole(showing, trap.data, "report.txt")
+
+
+def torn(text: str, rng: Random) -> str:
+    """A report of which lines were lost, doubled, cut, joined, swapped and put where they do not belong."""
+    lines = text.split("\n")
+    strays = (
+        "",
+        "|",
+        "总计",
+        "行政复议",
+        "第二十条第（一）项",
+        "一、总体情况",
+        "3",
+        "0\t0",
+        "a|b|c",
+        "三、本年度办理结果",
+    )
+    for _ in range(rng.randint(1, 30)):
+        at, other = rng.randrange(len(lines)), rng.randrange(len(lines))
+        cut = rng.randint(0, len(lines[at]))
+        change = rng.randrange(7)
+        if change == 0:
+            del lines[at : at + rng.randint(1, 8)]
+        elif change == 1:
+            lines.insert(at, rng.choice(strays))
+        elif change == 2:
+            lines[at] = lines[at][:cut]
+        elif change == 3:
+            lines[at : at + 2] = ["".join(lines[at : at + 2])]
+        elif change == 4:
+            lines[at], lines[other] = lines[other], lines[at]
+        elif change == 5:
+            lines[at:at] = lines[at : at + rng.randint(1, 40)]
+        else:
+            lines[at] = lines[at][:cut] + rng.choice(["\t", "|", "\n", "  ", "\u3000", "\u200b"]) + lines[at][cut:]
+        lines = lines or [""]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("dialect", (*g.DIALECTS, *g.UNREADABLE))
+def test_nothing_of_a_torn_report_is_lost(dialect: str, showing: Linter) -> None:
+    for seed in range(5):
+        text = torn(g.clean(2021, dialect, seed), Random(f"torn/{dialect}/{seed}"))
+        if isinstance(showing.report(text.encode(), "report.txt"), Report):
+            check_whole(showing, text.encode(), "report.txt")
 
 
 @pytest.mark.parametrize("dialect", g.UNREADABLE)

@@ -97,7 +97,12 @@ class _Found:
 
     def read(self, cells: Sequence[Cell]) -> None:
         """Tell the cells apart, in reading order."""
-        values = {cell: key for key, cell in self.bound.cells.items()}
+        own, start, end = set(cells), cells[0].start, cells[-1].end
+        values = {
+            cell: key
+            for key, cell in self.bound.cells.items()
+            if cell in own or (cell.start == cell.end and start <= cell.start <= end)
+        }
         named = {row.key for block in self.table.blocks for row in block.rows if row.label}
         labels = {cell: key for key, cell in self.bound.labels.items() if key in named}
         bound_rows = {row for row, _ in self.bound.cells}

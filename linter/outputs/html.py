@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from linter.outputs import Gathered, Run, Totals
 from linter.outputs.marks import Mark, Marks, Piece, attributes, escaped
-from linter.violations import RANK, FileResult, Passage, Place, ShownTable, Violation
+from linter.violations import RANK, FileResult, Passage, Place, ShownCell, ShownTable, Violation
 
 #: From so many reports on, the text of those without violations is left out: the page must open.
 _MANY = 500
@@ -312,23 +312,12 @@ class _Article:
         return f"<{tag}>{self.marks.html(Piece(passage.start, passage.text))}</{tag}>"
 
     def _table(self, table: ShownTable) -> str:
-        rows: dict[int, list[str]] = {}
+        last = max((cell.row for cell in table.cells), default=0)
+        rows: list[list[str]] = [[] for _ in range(last + 1)]
+        filled = {cell.row for cell in table.cells if not cell.head}
         for cell in table.cells:
-            piece = Piece(cell.start, cell.text)
-            marks = self.marks.of(piece) if cell.start >= 0 else []
-            spans = "".join(
-                f' {name}="{count}"'
-                for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
-                if count > 1
-            )
-            given = f' class="given" title="{self.words("page-given")}"' if cell.start < 0 and cell.text else ""
-            tag = "th" if cell.head else "td"
-            inside = self.marks.html(piece) if cell.start >= 0 else escaped(cell.text)
-            rows.setdefault(cell.row, []).append(
-                f"<{tag}{spans}{attributes(marks) if marks else given}>{inside}</{tag}>"
-            )
-        last = max(rows, default=-1)
-        lines = "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(last + 1))
+            rows[cell.row].append(self._cell(cell, beside=cell.row in filled))
+        lines = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         wide = ' class="wide"' if max((cell.column for cell in table.cells), default=0) >= _WIDE else ""
         label = escaped(table.name or self.words.plain("page-table"))
         caption = f"<caption>{escaped(table.name)}</caption>" if table.name else ""
@@ -336,6 +325,20 @@ class _Article:
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
             f"<table{wide}>{caption}<tbody>{lines}</tbody></table></div>"
         )
+
+    def _cell(self, cell: ShownCell, *, beside: bool) -> str:
+        """A cell; a head is that of a row where values stand ``beside`` it, else that of a column."""
+        spans = "".join(
+            f' {name}="{count}"' for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if count > 1
+        )
+        tag = "th" if cell.head else "td"
+        scope = f' scope="{"row" if beside else "col"}"' if cell.head else ""
+        if cell.start < 0:
+            given = f' class="given" title="{self.words("page-given")}"' if cell.text else ""
+            return f"<{tag}{scope}{spans}{given}>{escaped(cell.text)}</{tag}>"
+        piece = Piece(cell.start, cell.text)
+        marks = self.marks.of(piece)
+        return f"<{tag}{scope}{spans}{attributes(marks) if marks else ''}>{self.marks.html(piece)}</{tag}>"
 
     # -- violations -------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -94,25 +95,23 @@ class Marks:
         marks = self.of(piece)
         if not marks:
             return escaped(piece.text)
-        cuts = {piece.start, piece.end}
+        ends: dict[int, list[int]] = {}  # numbers by where their mark ends, or goes on behind its first piece
         for mark in marks:
-            cuts |= {max(mark.start, piece.start), min(mark.end, piece.end)}
-        ends = sorted(cuts)
-        made = [self._numbers(marks, piece, piece.start)]
-        for start, end in zip(ends, ends[1:], strict=False):
-            inside = [mark for mark in marks if mark.start < end and start < mark.end]
+            if not mark.also and self.first[mark.number] == piece.start:
+                ends.setdefault(min(mark.end, piece.end), []).append(mark.number)
+        edges = {piece.start, piece.end, *(max(mark.start, piece.start) for mark in marks)}
+        cuts = sorted(edges | {min(mark.end, piece.end) for mark in marks})
+        waiting = sorted(marks, reverse=True)
+        inside: list[Mark] = []
+        made = list(map(self.badge, ends.get(piece.start, ())))
+        for start, end in pairwise(cuts):
+            while waiting and waiting[-1].start < end:
+                inside.append(waiting.pop())
+            inside = [mark for mark in inside if mark.end > start]
             text = escaped(piece.text[start - piece.start : end - piece.start])
             made.append(f"<mark{attributes(inside)}>{text}</mark>" if inside else text)
-            made.append(self._numbers(marks, piece, end))
+            made += map(self.badge, ends.get(end, ()))
         return "".join(made)
-
-    def _numbers(self, marks: Iterable[Mark], piece: Piece, at: int) -> str:
-        """The numbers of the violations whose mark ends here, or goes on behind their first piece."""
-        return "".join(
-            self.badge(mark.number)
-            for mark in marks
-            if not mark.also and self.first[mark.number] == piece.start and min(mark.end, piece.end) == at
-        )
 
 
 def attributes(marks: Sequence[Mark]) -> str:
