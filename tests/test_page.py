@@ -19,7 +19,7 @@ from linter.outputs import Run, Totals, make
 from linter.outputs.marks import Mark, Marks, Piece, escaped
 from linter.packs import load
 from linter.report import Report
-from linter.violations import FileResult, Passage, ShownCell, ShownTable, Violation
+from linter.violations import FileResult, Passage, ShownCell, ShownTable, Violation, Waived
 from tests import formats
 from tests import generator as g
 from tests.conftest import ROOT, Cli
@@ -282,6 +282,23 @@ def test_every_violation_has_its_mark_and_its_note(results: list[FileResult]) ->
     assert text.index(escaped(results[-1].note)) < text.index('class="figures"'), "what was not read comes first"
 
 
+def test_what_is_waived_is_told_with_its_reason(results: list[FileResult]) -> None:
+    first, *others = results[0].violations
+    waived = Waived(first, "decision", "县政府<批准>延期", "张科", "2099-12-31")
+    text = render([results[0]._replace(violations=tuple(others), waived=(waived,))])
+    assert (
+        escaped(first.message) in text and "县政府&lt;批准&gt;延期" in text and "张科" in text and "2099-12-31" in text
+    )
+    assert f'id="r1v{len(others) + 1}"' not in text, "it is no violation of the page"
+
+
+def test_what_fix_mends_is_said(showing: Linter) -> None:
+    text = (ROOT / "examples" / "hefeng-2020.txt").read_bytes()
+    made = {name: render([showing.lint_bytes(text, name)]) for name in ("report.txt", "report.wps")}
+    words = escaped(load().text("mark-fixable", "zh"))
+    assert words in made["report.txt"] and words not in made["report.wps"]
+
+
 def test_the_page_is_the_same_every_time(results: list[FileResult]) -> None:
     assert render(results) == render(results)
 
@@ -467,7 +484,7 @@ def test_the_keyboard_reaches_filters_and_marks(opened: Opened) -> None:
     page.click("#open")
     page.focus("#r1m1")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#r1v1")
+    page.wait_for_selector("#r1v1.active")
 
 
 def test_paper_has_every_violation(opened: Opened, results: list[FileResult], tmp_path: Path) -> None:

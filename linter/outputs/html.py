@@ -17,7 +17,9 @@ from typing import NamedTuple
 
 from linter.outputs import Gathered, Run, Totals
 from linter.outputs.marks import Mark, Marks, Piece, attributes, escaped
-from linter.violations import RANK, FileResult, Passage, Place, ShownCell, ShownTable, Violation
+from linter.outputs.text import elsewhere, fixable
+from linter.outputs.words import title, where
+from linter.violations import RANK, FileResult, Passage, ShownCell, ShownTable, Violation, Waived
 
 #: From so many reports on, the text of those without violations is left out: the page must open.
 _MANY = 500
@@ -25,16 +27,13 @@ _MANY = 500
 _WIDE = 6
 #: The language of the run, as HTML names it.
 _LANG = {"zh": "zh-CN", "en": "en"}
-#: How many places in other files are shown.
-_OTHERS = 4
 
 
 class _Words:
     """The tool's own texts, as HTML."""
 
     def __init__(self, run: Run) -> None:
-        self.plain, self.pack, self.lang = run.text, run.pack, run.lang
-        self.titles = {rule["id"]: rule["title"][run.lang] for rule in run.pack.data["rules"]}
+        self.run, self.plain, self.pack, self.lang = run, run.text, run.pack, run.lang
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its values filled in."""
@@ -44,7 +43,7 @@ class _Words:
         return self(f"severity-{severity}")
 
     def title(self, rule: str) -> str:
-        return escaped(self.titles.get(rule, ""))
+        return escaped(title(rule, self.run))
 
 
 class _Told(NamedTuple):
@@ -253,6 +252,8 @@ class _Article:
             for severity in RANK
             if counts[severity]
         )
+        count = len(self.result.waived)
+        waived = f'<span class="tag">{words("page-waived", 数=count)}</span>' if count else ""
         kind = words.pack.reports.get(self.result.report or "", {}).get("title", {}).get(words.lang, "")
         form = words.pack.forms.get(self.result.form or "", {}).get("title", {}).get(words.lang, "")
         about = " · ".join(escaped(text) for text in (kind, form) if text)
@@ -263,10 +264,10 @@ class _Article:
         )
         return (
             f'<article class="report" id="{self.key}"><details open><summary>'
-            f'<h2>{_name(self.result, words)}</h2><span class="badges">{badges or words("page-clean-one")}</span>'
+            f'<h2>{_name(self.result, words)}</h2><span class="badges">{badges or words("page-clean-one")}{waived}</span>'
             f"</summary>"
             f'<p class="about"><bdi class="path">{escaped(self.result.path)}</bdi> · {about}</p>{previous}'
-            f"{self._body()}</details></article>\n"
+            f"{self._body()}{self._waived()}</details></article>\n"
         )
 
     def _body(self) -> str:
@@ -351,10 +352,12 @@ class _Article:
 
     def _note(self, number: int) -> str:
         one, words = self.violations[number - 1], self.words
+        others = escaped(elsewhere(one, words.pack, words.lang))
+        fix = f"<em>{words('mark-fixable')}</em>" if one.fix and fixable(self.result, one) else ""
         told = (
-            ("label-previous" if self.result.previous else "label-other", self._elsewhere(one)),
+            ("label-previous" if self.result.previous else "label-other", f"<bdi>{others}</bdi>" if others else ""),
             ("label-basis", escaped(one.basis)),
-            ("label-fix", escaped(one.fix or "") + (f" <em>{words('page-safe')}</em>" if one.safe else "")),
+            ("label-fix", escaped(one.fix or "") + fix),
         )
         details = "".join(f"<dt>{words(key)}</dt><dd>{text}</dd>" for key, text in told if text)
         back = f' href="#{self.key}m{number}"' if number in self.marks.first else ""
@@ -368,30 +371,29 @@ class _Article:
             f'<p class="msg">{escaped(one.message)}</p><dl>{details}</dl></li>'
         )
 
+    def _waived(self) -> str:
+        """The violations that waivers let stand, with reason, author and end."""
+        if not self.result.waived:
+            return ""
+        items = "".join(map(self._let_stand, self.result.waived))
+        count = self.words("page-waived", 数=len(self.result.waived))
+        return f'<div class="waived"><h3>{count}</h3><ul>{items}</ul></div>'
+
+    def _let_stand(self, one: Waived) -> str:
+        violation, words = one.violation, self.words
+        told = [f"{words('page-waived-why')}{escaped(one.reason)}"] if one.reason else []
+        told += [f"{words('page-waived-by')}{escaped(one.author)}"] if one.author else []
+        told += [f"{words('page-waived-until')}{escaped(one.expires)}"] if one.expires else []
+        return (
+            f"<li><code>{escaped(violation.rule)}</code> {words.title(violation.rule)} "
+            f'<span class="place">{self._place(violation)}</span><br>{escaped(violation.message)}'
+            f"<br><em>{' · '.join(told)}</em></li>"
+        )
+
     def _place(self, one: Violation) -> str:
         cell = "×".join(f"「{name}」" for name in (one.row, one.col) if name)
-        unit, number = _spot(one)
-        spot = self.words.plain(f"label-{unit}", 数=number)
         inside = f"{one.table}{cell}" if one.table else one.section or ""
-        return escaped(f"{inside} {spot}".strip())
-
-    def _elsewhere(self, one: Violation) -> str:
-        """Places in other files that belong to it, with what stands there."""
-        places = [place for place in one.related if place.file]
-        shown = []
-        for place in places[:_OTHERS]:
-            unit, number = _spot(place)
-            text = self.words.plain(f"label-other-{unit}", 文件=place.file or "", 数=number)
-            quoted = place.note and place.note not in one.message
-            shown.append(f"<bdi>{escaped(text)}</bdi>" + (f" “{escaped(place.note or '')}”" if quoted else ""))
-        return "<br>".join(shown) + ("…" if len(places) > _OTHERS else "")
-
-
-def _spot(place: Violation | Place) -> tuple[str, int]:
-    """What the user looks for in the file, and its number: a page, a paragraph, or a line."""
-    if place.page is not None:
-        return "page", place.page
-    return ("paragraph", place.paragraph) if place.paragraph is not None else ("line", place.line)
+        return escaped(f"{inside} {where(one, self.words.run)}".strip())
 
 
 def _pieces(block: Passage | ShownTable) -> Iterable[Piece]:

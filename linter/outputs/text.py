@@ -66,13 +66,13 @@ def _file_summary(result: FileResult, pack: Pack, lang: str) -> str:
     counts = {key: sum(1 for one in result.violations if one.severity == key) for key in _COLORS}
     key = "summary-file" if result.violations else "summary-clean"
     line = pack.text(key, lang, 路径=result.path, **_numbers(counts))
-    fixable = sum(_is_fixable(result, one) for one in result.violations)
-    line += pack.text("summary-fixable", lang, 数=fixable) if fixable else ""
+    count = sum(fixable(result, one) for one in result.violations)
+    line += pack.text("summary-fixable", lang, 数=count) if count else ""
     line += pack.text("summary-waived", lang, 数=len(result.waived)) if result.waived else ""
     return line + (pack.text("summary-previous", lang, 路径=printable(result.previous)) if result.previous else "")
 
 
-def _is_fixable(result: FileResult, violation: Violation) -> bool:
+def fixable(result: FileResult, violation: Violation) -> bool:
     """Whether ``report-lint fix`` would mend it without being asked twice."""
     return violation.safe and bool(violation.edits) and result.path.lower().endswith(EDITABLE)
 
@@ -92,14 +92,14 @@ def _full(result: FileResult, violation: Violation, paint: Paint, pack: Pack, la
         yield f"  {paint(number, 'blue', False)} | {quote}"
         yield f"  {' ' * len(number)} | {paint(mark, _COLORS[violation.severity], True)}"
     places = _also(violation, pack, lang)
-    others = _elsewhere(violation, pack, lang)
+    others = elsewhere(violation, pack, lang)
     for key, text in (
         ("label-also", places),
         ("label-previous" if result.previous else "label-other", others),
         ("label-basis", violation.basis),
         ("label-fix", violation.fix),
     ):
-        if text and key == "label-fix" and _is_fixable(result, violation):
+        if text and key == "label-fix" and fixable(result, violation):
             text += pack.text("mark-fixable", lang)
         if text:
             yield f"  {' ' * len(number)} = {pack.text(key, lang)}: {printable(text)}"
@@ -115,7 +115,7 @@ def _also(violation: Violation, pack: Pack, lang: str) -> str:
     return "、".join(shown) + ("…" if len(spots) > 8 else "")
 
 
-def _elsewhere(violation: Violation, pack: Pack, lang: str) -> str:
+def elsewhere(violation: Violation, pack: Pack, lang: str) -> str:
     """Places in other files that belong to it, with what stands there."""
     places = [one for one in violation.related if one.file]
     shown = []
