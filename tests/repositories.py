@@ -54,3 +54,21 @@ class Repository:
         other.git("fetch", "-q", "--no-tags", "origin", *refs, what)
         other.git("checkout", "-q", self.git("rev-parse", what))
         return other
+
+
+class Pull:
+    """A pull request, and its checkout as its workflow has it: the merge, alone.
+
+    The branch has ``before``; the pull request adds ``files``.
+    """
+
+    def __init__(self, folder: Path, before: dict[str, str], files: dict[str, str]) -> None:
+        self.origin = Repository(folder / "origin")
+        self.base = self.origin.commit(**before)
+        self.origin.git("checkout", "-q", "-b", "mine")
+        self.head = self.origin.commit(**files)
+        self.origin.git("checkout", "-q", "--detach", "main")
+        self.origin.git("merge", "-q", "--no-ff", "-m", "merge", self.head)
+        self.origin.git("update-ref", "refs/pull/1/merge", "HEAD")
+        self.checkout = self.origin.checkout(folder / "checkout", "refs/pull/1/merge").folder
+        self.event = {"action": "synchronize", "pull_request": {"base": {"sha": self.base}, "head": {"sha": self.head}}}

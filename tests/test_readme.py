@@ -1,7 +1,11 @@
-"""The docs are run: every command shown in the READMEs is run again and must print what is shown."""
+"""The docs are run: every command shown in the READMEs is run again and must print what is shown.
+
+The three uses are copied and used as they stand: the hook in test_precommit.py, the others here.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -9,6 +13,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from tests import action, tools
+from tests.repositories import Pull
 
 ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -48,3 +56,53 @@ def test_the_two_commands_to_begin_with() -> None:
     assert commands[0].endswith("report-lint examples/hefeng-2020.txt")
     assert commands[1].endswith("python -m pytest")
     assert commands == re.findall(r"^python3 -m venv .*$", (ROOT / "README.zh.md").read_text("utf-8"), re.MULTILINE)
+
+
+# -- the three uses -----------------------------------------------------------------------------
+
+READMES = ("README.md", "README.zh.md")
+BAD, GOOD = ((ROOT / "examples" / name).read_text("utf-8") for name in ("hefeng-2020.txt", "lanping-2022.md"))
+
+
+def blocks(page: str, language: str) -> dict[str, str]:
+    """The blocks of a language on a page, by the name of the file in their first line, else by that line."""
+    text = (ROOT / page).read_text("utf-8")
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return {one.partition("\n")[0].removeprefix("# "): one for one in found}
+
+
+def test_both_readmes_have_the_same_yaml() -> None:
+    assert list(blocks("README.md", "yaml")) == [".pre-commit-config.yaml", ".github/workflows/report-lint.yml"]
+    assert blocks("README.zh.md", "yaml") == blocks("README.md", "yaml")
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_before_publishing(page: str, tmp_path: Path) -> None:
+    (command,) = (one for one in blocks(page, "sh").values() if "venv" not in one)
+    (tmp_path / "report-lint").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m linter "$@"\n', "utf-8")
+    (tmp_path / "report-lint").chmod(0o755)
+    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    for report, code, words in ((BAD, 1, "TIM001"), (GOOD, 0, command.split('"')[1])):
+        (tmp_path / "report.txt").write_text(report, "utf-8")
+        done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+        assert words in done.stdout
+
+
+def test_on_pull_requests(tmp_path: Path) -> None:
+    """The workflow is right by its schema and by actionlint, and its step does what it is for."""
+    workflow = blocks("README.md", "yaml")[".github/workflows/report-lint.yml"]
+    (tmp_path / "workflow.yml").write_text(workflow, "utf-8")
+    tools.valid("vendor.github-workflows", tmp_path / "workflow.yml")
+    checkout, ours = yaml.safe_load(workflow)["jobs"]["report-lint"]["steps"]
+    assert checkout == {"uses": "actions/checkout@v6"}, "what follows is checked out in the same way"
+    pull = Pull(tmp_path, {"README.md": ""}, {"reports/a.txt": BAD, "elsewhere/b.txt": BAD})
+    event = "pull_request", pull.event
+    ran = action.run(pull.checkout, tmp_path / "runner", ours["with"], *event, python=sys.executable)
+    assert (ran.code, ran.outputs["files"], ran.outputs["errors"]) == (1, "1", "5")
+
+
+def test_the_workflow_passes_actionlint() -> None:
+    workflow = blocks("README.md", "yaml")[".github/workflows/report-lint.yml"]
+    assert tools.actionlint(workflow) == []
+    assert tools.actionlint(workflow.replace("ubuntu-latest", "${{ github.nothing }}")) != []
