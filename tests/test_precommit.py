@@ -48,20 +48,21 @@ def run(ours: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     # Git fetches our address from the folder.
     key, value = f"url.{ours.as_uri()}.insteadOf", "https://github.com/report-lint/report-lint"
     instead = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": value}
-    config = {".pre-commit-config.yaml": blocks("README.md", "yaml")[".pre-commit-config.yaml"]}
+    name = ".pre-commit-config.yaml"
+    config = blocks("README.md", "yaml")[name]
 
     def install() -> None:
         repository = Repository(tmp_path_factory.mktemp("install"))
-        repository.commit(**config)
+        repository.commit(**{name: config})
         done = tools.pre_commit(repository.folder, home, "install-hooks", **instead)
         assert done.returncode == 0, done.stdout
 
     # Most of it is waiting: meanwhile the first test does the same.
     installing = ThreadPoolExecutor(1).submit(install)
 
-    def run(repository: Repository, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(repository: Repository, *arguments: str, config: str = config) -> subprocess.CompletedProcess[str]:
         installing.result()
-        repository.commit(**config)
+        repository.commit(**{name: config})
         return tools.pre_commit(repository.folder, home, "run", "--all-files", *arguments, **instead)
 
     return run
@@ -115,9 +116,30 @@ def test_three_hundred_files_in_batches(run: Run, tmp_path: Path) -> None:
         assert done.stdout.count("不是年度报告，没有检查") == 299
 
 
+def test_the_configuration_of_the_docs(run: Run, tmp_path: Path) -> None:
+    config = blocks("docs/ci.md", "yaml")[".pre-commit-config.yaml"]
+    repository = Repository(tmp_path)
+    repository.commit(**{"drafts/a.txt": BAD, "b.txt": BAD})
+    done = run(repository, config=config)
+    assert "b.txt:408:1: 错误 TIM001" in done.stdout
+    assert "drafts" not in done.stdout
+    assert "提示" not in done.stdout.replace("0个提示", "")
+
+
+def test_the_fixing_hook(run: Run, tmp_path: Path) -> None:
+    config = blocks("README.md", "yaml")[".pre-commit-config.yaml"].replace("id: report-lint", "id: report-lint-fix")
+    repository = Repository(tmp_path)
+    repository.commit(**{"a.md": GOOD.replace("，", ",", 3), "README.md": OTHER.replace("，", ",")})
+    done = run(repository, config=config)
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    assert (tmp_path / "a.md").read_text("utf-8") == GOOD
+    assert run(repository, config=config).returncode == 0
+
+
 def test_the_hooks_are_as_pre_commit_wants_them() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert "report-lint" in [hook["id"] for hook in hooks]
+    assert [hook["id"] for hook in hooks] == ["report-lint", "report-lint-fix"]
     from pre_commit.clientlib import load_manifest
 
     load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))

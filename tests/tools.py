@@ -75,3 +75,10 @@ def offline(output: str) -> None:
     found = next((sign for sign in signs if sign in output), None)
     if found:
         missing(f"the index of Python packages is not reached ({found})")
+
+
+def ours(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run report-lint in a folder."""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-m", "linter", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)

@@ -27,15 +27,16 @@ def _none(_path: str) -> bool:
     return False
 
 
-def find(paths: Iterable[str], excluded: Callable[[str], bool] = _none) -> list[Source]:
+def find(paths: Iterable[str], excluded: Callable[[str], bool] = _none, *, named: bool = False) -> list[Source]:
     """Expand paths; a folder stands for the reports in it, a pattern for the files that match.
 
-    What is ``excluded`` is left out there; a file that is named itself is not.
+    What is ``excluded`` is left out there; a file that is named itself only if ``named``, as where no person names it.
     """
     found: dict[str, Source] = {}
     for path in paths:
         for source in _expand(path, excluded):
-            found.setdefault(source.path, source)
+            if not (named and excluded(source.path)):
+                found.setdefault(source.path, source)
     return list(found.values())
 
 

@@ -22,6 +22,7 @@ from linter.cli.options import (
     REPORT,
     RULES,
     SELECT,
+    SKIP_OTHERS,
     VIEW,
     YEAR,
     configured,
@@ -69,6 +70,7 @@ _TOLD = 3
 @LIMITS
 @CONFIG
 @ISOLATED
+@SKIP_OTHERS
 @click.option("--stdin-filename", default=STDIN, metavar="NAME", help="The name to report for standard input.")
 def fix(
     paths: tuple[str, ...],
@@ -76,6 +78,7 @@ def fix(
     diff: bool,
     tracked: bool,
     output_file: str | None,
+    skip_others: bool,
     stdin_filename: str,
     **_: object,
 ) -> int:
@@ -89,7 +92,7 @@ def fix(
     2 usage; 3 a file could not be read or written.
     """
     linters = configured()
-    sources = find(paths, linters.excluded)
+    sources = find(paths, linters.excluded, named=skip_others)
     if output_file and len(sources) > 1:
         raise click.UsageError("--output-file is for one report.")
     job = prepared(linters, sources, stdin_name=stdin_filename)
@@ -98,12 +101,16 @@ def fix(
     for source in sources:
         name = job.path(source)
         fixer = _Fixer(name, linters.of(name), unsafe=unsafe, diff=diff, tracked=tracked, output=output_file)
+        fixer.skip_others = skip_others
         codes.append(fixer.run(source))
     return max(codes, default=OK)
 
 
 class _Fixer:
     """Fixes one file, and says what it did."""
+
+    #: Whether documents that are no report are passed over.
+    skip_others = False
 
     def __init__(
         self, name: str, where: Configured, *, unsafe: bool, diff: bool, tracked: bool, output: str | None
@@ -126,6 +133,9 @@ class _Fixer:
         if reason:
             return self._unread(self.name, self.linter.unreadable(self.name, reason, detail).note)
         fixed = fix(self.linter, data, self.name, self._edit, self._wanted)
+        if fixed.before.other and self.skip_others:
+            click.echo(f"report-lint: {self._text('skipped-other', 文件=_safe(self.name))}", err=True)
+            return OK
         if fixed.before.status != "linted":
             self._unread(self.name, fixed.before.note)
             return UNREAD if fixed.before.unread else OK

@@ -33,6 +33,7 @@ from linter.cli.options import (
     REPORT,
     RULES,
     SELECT,
+    SKIP_OTHERS,
     VIEW,
     WAIVERS,
     YEAR,
@@ -87,11 +88,7 @@ Examples:
 @CONFIG
 @WAIVERS
 @ISOLATED
-@click.option(
-    "--skip-others",
-    is_flag=True,
-    help="Pass over documents that are no report, with a note, and files that the configuration excludes, also named.",
-)
+@SKIP_OTHERS
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
@@ -134,10 +131,7 @@ def lint(
     """
     outputs = targets(formats, output_file)
     linters = configured(**shown(outputs))
-    sources = find(paths, linters.excluded)
-    if skip_others:
-        # Files that a hook names, and no person.
-        sources = [source for source in sources if not linters.excluded(source.path)]
+    sources = find(paths, linters.excluded, named=skip_others)
     job = prepared(linters, sources, sort, stdin_filename)
     linter, every = job.linter, [linters.of(job.path(source)) for source in sources]
     job.formats = make_formats(outputs, linter, every[0].fail_on if every else "error", color, quiet)

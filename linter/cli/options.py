@@ -103,6 +103,10 @@ CONFIG = click.option("--config", metavar="FILE", help="Use this configuration, 
 ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration and no waivers.")
 WAIVERS = click.option(
     "--waivers", metavar="FILE", help="Let the violations stand that this file waives, instead of looking for one."
+SKIP_OTHERS = click.option(
+    "--skip-others",
+    is_flag=True,
+    help="Pass over documents that are no report, with a note, and files that the configuration excludes, also named.",
 )
 COLOR = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="One line per violation, nothing else.")
