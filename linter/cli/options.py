@@ -103,6 +103,7 @@ CONFIG = click.option("--config", metavar="FILE", help="Use this configuration, 
 ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration and no waivers.")
 WAIVERS = click.option(
     "--waivers", metavar="FILE", help="Let the violations stand that this file waives, instead of looking for one."
+)
 SKIP_OTHERS = click.option(
     "--skip-others",
     is_flag=True,
