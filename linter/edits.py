@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: A span of a text, and what to put in its place.
 Change = tuple[int, int, str]
+#: No number reaches further than so many characters.
+_AROUND = 40
 
 
 def edits(found: Found, values: dict[str, object], document: Document) -> tuple[tuple[Change, ...], bool]:
@@ -55,11 +57,11 @@ def applied(text: str, changes: Iterable[Change]) -> str:
 
 
 def keeps_numbers(text: str, changes: Sequence[Change]) -> bool:
-    """Whether the lines that are changed state the same numbers before and after, by value and in the same order."""
-    start = text.rfind("\n", 0, min(change[0] for change in changes)) + 1
-    last = max(change[1] for change in changes)
-    end = text.find("\n", last)
-    lines = text[start : end if end >= 0 else len(text)]
+    """Whether what is changed and around it states the same numbers before and after, by value, in the same order."""
+    first, last = min(change[0] for change in changes), max(change[1] for change in changes)
+    start = max(text.rfind("\n", 0, first) + 1, first - _AROUND)
+    end = text.find("\n", last, last + _AROUND)
+    lines = text[start : end if end >= 0 else last + _AROUND]
     moved = [(one - start, two - start, new) for one, two, new in changes]
     return numbers(lines) == numbers(applied(lines, moved))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from linter import regex
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+_ASCII = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 HAN_NUMERAL = "〇○零一二三四五六七八九两十百千万亿"
@@ -20,7 +21,7 @@ _NUMBERS = regex.compile(
 
 def wide_to_ascii(text: str) -> str:
     """Make full-width digits, signs and points ASCII; everything else stays."""
-    return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
+    return text.translate(_ASCII)
 
 
 def han_number(text: str) -> int | None:
