@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import takewhile
 
 from linter import regex
@@ -104,9 +105,13 @@ def _cued(rule: Rule, text: str, *spans: tuple[int, int]) -> bool:
     return any(
         _depth(text, start, match.start() + (text[match.start()] in "（(")) <= 0 and text[match.start()] not in "（("
         for start, end in spans
-        for pattern in rule.patterns("cues", lambda literal: literal in text)
+        for pattern in rule.patterns("cues", partial(_has, text, start, end))
         for match in pattern.finditer(text, start, end)
     )
+
+
+def _has(text: str, start: int, end: int, literal: str) -> bool:
+    return text.find(literal, start, end) >= 0
 
 
 def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantity], stops: list[str]) -> list[Quantity]:
