@@ -427,3 +427,18 @@ def test_the_result_of_init_is_a_report_not_a_failure() -> None:
     result = LINTER.lint_bytes(WRITE["docx"](blank(LINTER, "annual-report", 2025, AGENCIES[0])), "a.docx")
     assert isinstance(result, FileResult)
     assert result.status == "linted"
+
+
+def test_the_configuration_holds_for_it(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "report-lint.yaml").write_text("lang: en\nrules: own\nbodies: {云泽集团: county}\n", "utf-8")
+    words = 'title: "{机关}{年}年政府信息公开工作年度报告"\nsections: {总体情况: [{text: 【填写：评议】, bodies: [county]}]}\n'
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "blank.yaml").write_text(words, "utf-8")
+    ran = cli("init", "--year", "2025", "--agency", "云泽集团", "-o", "a.txt")
+    assert (ran.code, ran.err[:7]) == (0, "Written")
+    assert (tmp_path / "a.txt").read_text("utf-8").splitlines()[:3] == [
+        "云泽集团2025年政府信息公开工作年度报告",
+        "一、总体情况",
+        "【填写：评议】",
+    ]
+    assert cli("init", "--isolated", "--year", "2025", "--agency", "云泽集团", "-o", "b.txt").code == 2

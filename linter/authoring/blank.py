@@ -64,8 +64,6 @@ def blank(
 ) -> Blank:
     """Return the blank report of a kind, for the ``year`` and ``agency``; ``last`` is last year's report.
 
-    ``linter`` must have a pack with its examples.
-
     Raises:
         BlankError: there is no such form, the kind of body must be known, or ``last`` is not last year's.
     """

@@ -10,14 +10,14 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
-from linter.cli.options import LANG, RULES, completed
+from linter.cli.options import BODY, CONFIG, ISOLATED, LANG, REPORT, RULES, configured, refuse_unknown
 
 if TYPE_CHECKING:
     from linter.authoring.blank import Blank
-    from linter.engine import Linter
     from linter.report import Report
 
 FORMATS = ("docx", "txt", "md")
+_ENDINGS = {".docx": "docx", ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 
 _EPILOG = """\b
 Examples:
@@ -41,14 +41,8 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
     metavar="PATH",
     help="Last year's report, whose numbers carried out are carried in.",
 )
-@click.option(
-    "--report",
-    "kind",
-    metavar="KIND",
-    shell_complete=completed("reports"),
-    help="Kind of report (default: that of --from, or annual-report).",
-)
-@click.option("--body", metavar="KIND", help="Kind of body, where the name does not tell it.")
+@REPORT
+@BODY
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Type of file (default: by -o, or docx).")
 @click.option(
     "-o",
@@ -60,17 +54,16 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @RULES
 @LANG
+@CONFIG
+@ISOLATED
 def init(
     year: int | None,
     agency: str | None,
     last: str | None,
-    kind: str | None,
-    body: str | None,
     format_: str | None,
     output_file: str | None,
     force: bool,
-    rules_: str | None,
-    lang: str,
+    **_: object,
 ) -> int:
     """Write a blank, correct report in the official form of its year, ready to be filled in.
 
@@ -79,26 +72,28 @@ def init(
     from linter.authoring.blank import BlankError, blank
     from linter.authoring.words import say
     from linter.cli.pairs import load_report
-    from linter.engine import Linter, Settings
-    from linter.packs import load
+    from linter.engine import Linter
     from linter.violations import FileResult
 
-    linter = Linter(load(rules_, examples=True), Settings(lang))
-    _refuse_unknown(linter, kind, body)
+    linter = configured().of(output_file or os.curdir).linter
+    wanted = linter.settings
+    refuse_unknown(wanted, linter.pack)
+    # What is given is of the new report: last year's tells itself what it is.
+    linter = Linter(linter.pack, wanted._replace(report=None, year=None, body=None))
     report = load_report(linter, Source(last)) if last else None
     if isinstance(report, FileResult):
         click.echo(f"report-lint: --from {report.path}: {report.note}", err=True)
         return UNREAD
     try:
-        year, agency, kind = _wanted(year, agency, kind, report, lang)
-        made = blank(linter, kind, year, agency, body, report)
+        year, agency, kind = _wanted(year, agency, wanted.report, report, wanted.lang)
+        made = blank(linter, kind, year, agency, wanted.body, report)
     except BlankError as error:
-        click.echo(f"report-lint: {error.text(lang)}", err=True)
+        click.echo(f"report-lint: {error.text(wanted.lang)}", err=True)
         return UNREAD if error.of_last else USAGE
     format_ = format_ or _suffix(output_file) or FORMATS[0]
     path = output_file or f"{made.title}.{format_}"
     if path != STDIN and os.path.exists(path) and not force:
-        click.echo(f"report-lint: {say('init-exists', lang, path=path)}", err=True)
+        click.echo(f"report-lint: {say('init-exists', wanted.lang, path=path)}", err=True)
         return USAGE
     data = _data(made, format_)
     if path == STDIN:
@@ -110,20 +105,8 @@ def init(
         except OSError as error:
             click.echo(f"report-lint: {path}: {error.strerror or error}", err=True)
             return USAGE
-    _tell(made, report, path, lang)
+    _tell(made, report, path, wanted.lang)
     return OK
-
-
-def _refuse_unknown(linter: Linter, kind: str | None, body: str | None) -> None:
-    """A kind of report or body that there is not is a usage error."""
-    reports = linter.pack.reports
-    if kind is not None and kind not in reports:
-        raise click.BadParameter(
-            f"{kind!r} is no kind of report; known are {', '.join(reports)}", param_hint="--report"
-        )
-    bodies = dict.fromkeys(name for report in reports.values() for name in report["body_names"])
-    if body is not None and body not in bodies:
-        raise click.BadParameter(f"{body!r} is no kind of body; known are {', '.join(bodies)}", param_hint="--body")
 
 
 def _wanted(
@@ -156,17 +139,15 @@ def _wanted(
     return year or before + 1, name, kind or (str(last.kind["report"]) if last else DEFAULT_PACK)
 
 
-def _suffix(output: str | None) -> str | None:
-    """The type of file that a name's ending tells; Markdown and text have several."""
-    ending = os.path.splitext(output or "")[1].lower().lstrip(".")
+def _suffix(output_file: str | None) -> str | None:
+    """The type of file that a name's ending tells."""
+    ending = os.path.splitext(output_file or "")[1].lower()
     if not ending:
         return None
-    known = {**dict.fromkeys(FORMATS), "docx": "docx", "txt": "txt", "text": "txt", "md": "md", "markdown": "md"}
-    if ending not in known:
-        raise click.BadParameter(
-            f".{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format", param_hint="-o"
-        )
-    return known[ending]
+    if ending not in _ENDINGS:
+        known = f"{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format"
+        raise click.BadParameter(known, param_hint="-o")
+    return _ENDINGS[ending]
 
 
 def _data(made: Blank, format_: str) -> bytes:

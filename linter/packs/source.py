@@ -165,7 +165,7 @@ class _Loader:
             report |= data
             if (folder / "facts.yaml").is_file():
                 _add_words(report.setdefault("facts", {}), load(folder / "facts.yaml"))
-            for name in ("example", "blank") if self.examples else ():
+            for name in ("blank", "example") if self.examples else ("blank",):
                 if (folder / f"{name}.yaml").is_file():
                     report[name] = {"report": report.get("report"), **_mapping(load(folder / f"{name}.yaml"))}
         return kinds
