@@ -75,11 +75,12 @@ def _list(report: Report, rule: Rule, about: _About, cue: re.Match[str]) -> tupl
     text = report.prose
     first, last = _extent(text, cue)
     units, every = rule.options["units"], report.quantities
-    near = every[bisect_left(every, first, key=_start) : bisect_left(every, last, key=_start)]
-    inside = [quantity for quantity in near if quantity.unit in units]
+    at = cue.start()
+    reach = at - 2 * _REACH
+    # A number with its unit is shorter than the reach.
+    nearby = every[bisect_left(every, max(first, reach - _REACH), key=_start) : bisect_left(every, at, key=_start)]
     # What stands in brackets that are closed again belongs to the number before them.
-    nearby = [q for q in inside if cue.start() - 2 * _REACH <= q.end <= cue.start()]
-    before = [q for q in nearby if _depth(text, q.end, cue.start()) >= 0]
+    before = [q for q in nearby if q.unit in units and reach <= q.end <= at and _depth(text, q.end, at) >= 0]
     earlier = rule.options.get("earlier")
     whole = next(
         (q for q in reversed(before) if earlier not in about.get(q.start, ()) and not _is_change(text, q)), None
@@ -91,7 +92,8 @@ def _list(report: Report, rule: Rule, about: _About, cue: re.Match[str]) -> tupl
     if text.count("（", first, cue.start()) > text.count("）", first, cue.start()):
         close = text.find("）", cue.end(), last)
         last = close if close >= 0 else last
-    listed = [q for q in inside if cue.end() <= q.start < last and _depth(text, cue.end(), q.start) == 0]
+    after = every[bisect_left(every, cue.end(), key=_start) : bisect_left(every, last, key=_start)]
+    listed = [q for q in after if q.unit in units and _depth(text, cue.end(), q.start) == 0]
     behind = [q for q in listed if q.unit == whole.unit]
     behind = list(takewhile(lambda q: not _another(rule, about, whole.start, q.start), behind))
     parts = _of_one_list(text, cue.end(), whole.value, behind, rule.options.get("stops", ()))
