@@ -224,8 +224,8 @@ def test_the_workbook_has_a_sheet_for_each_view(written: Path) -> None:
     about = dict(zip(head, broken, strict=True))
     assert (about["机关"], about["年度"], about["错误"], about["警告"]) == ("禾丰县自然资源局", 2020, 3, 1)
     assert "第7行: TXT001" in about["第一个错误"]
-    assert clean[4:8] == ("已检查", 0, 0, 0)
-    assert unread[4:8] == ("无法检查", None, None, None)
+    assert clean[4:9] == ("已检查", 0, 0, 0, 0)
+    assert unread[4:9] == ("无法检查", None, None, None, None)
     handed_in = dict(zip(sheets["交卷"][0], sheets["交卷"][1], strict=True))
     assert (str(handed_in["报告日期"])[:10], str(handed_in["期限"])[:10]) == ("2021-03-22", "2021-01-31")
     assert handed_in["超期天数"] == 50
@@ -280,7 +280,22 @@ def test_pairs_of_years_are_kept_in_every_format(tmp_path: Path, cli_here: Cli) 
     assert "previous" not in old
     assert new["previous"] == str(tmp_path / "a.md")
     assert len(check_csv(read(tmp_path / "csv"))) == len(old["violations"]) + len(new["violations"])
-    assert check_xlsx((tmp_path / "xlsx").read_bytes())["按报告"][2][9] == str(tmp_path / "a.md")
+    assert check_xlsx((tmp_path / "xlsx").read_bytes())["按报告"][2][10] == str(tmp_path / "a.md")
+
+
+def test_what_is_waived_is_told_by_json_alone(tmp_path: Path, cli_here: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes((ROOT / FILES[0]).read_bytes())
+    cli_here("baseline", "a.txt")
+    (waivers,) = (path for path in tmp_path.iterdir() if path.name != "a.txt")
+    assert cli_here("a.txt", "--waivers", str(waivers), *every(tmp_path, *FORMATS)).code == 0
+    (file,) = [one for one in check_json(read(tmp_path / "json"))["files"] if one["path"] == "a.txt"]
+    assert len(file["waived"]) == 8
+    assert not [row for row in check_csv(read(tmp_path / "csv")) if row["file"] == "a.txt"]
+    sheets = check_xlsx((tmp_path / "xlsx").read_bytes())
+    assert sheets["按报告"][1][8] == 8
+    assert len(sheets["交卷"]) == 2
+    assert not [one for one in json.loads(read(tmp_path / "gitlab")) if one["location"]["path"] == "a.txt"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

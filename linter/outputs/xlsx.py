@@ -26,7 +26,7 @@ _ROWS = 1_048_576
 #: Name of a sheet → its columns and their widths.
 _SHEETS = {
     "reports": {
-        "report": 40, "agency": 26, "year": 8, "kind": 26, "status": 12, "errors": 8, "warnings": 8, "notes": 8,
+        "report": 40, "agency": 26, "year": 8, "kind": 26, "status": 12, "errors": 8, "warnings": 8, "notes": 8, "waived": 8,
         "first-error": 70, "previous": 30, "note": 50,
     },
     "rules": {"rule": 10, "title": 46, "severity": 10, "files": 10, "count": 8, "basis": 80},
@@ -57,13 +57,14 @@ class Output(Format):
     def render(self, result: FileResult) -> tuple[FileResult, ...]:
         """Return the result, without the text that no sheet shows."""
         bare = tuple(one._replace(quote=None, related=(), edits=()) for one in result.violations)
-        return (result._replace(content=(), violations=bare),)
+        return (result._replace(content=(), violations=bare, waivers=()),)
 
     def add(self, rendered: Iterable[FileResult]) -> Iterable[bytes]:
         """Write the rows of a file."""
         for result in rendered:
             self._book.row("reports", self._report(result))
-            self._book.row("hand-in", self._handed_in(result))
+            if result.report or result.status != "linted":  # a file of waivers is no report
+                self._book.row("hand-in", self._handed_in(result))
             for one in result.violations:
                 self._book.row("details", self._detail(result, one))
             self._files.update({one.rule for one in result.violations})
@@ -108,11 +109,11 @@ class Output(Format):
 
 
 def _counts(result: FileResult) -> tuple[int | None, ...]:
-    """The numbers of errors, warnings and notes; none for what was not linted, which is not clean."""
+    """The numbers of errors, warnings, notes, and what waivers let stand; none for what was not linted: it is not clean."""
     if result.status != "linted":
-        return None, None, None
+        return None, None, None, None
     counts = Counter(one.severity for one in result.violations)
-    return counts["error"], counts["warning"], counts["info"]
+    return counts["error"], counts["warning"], counts["info"], len(result.waived)
 
 
 class _Book:
