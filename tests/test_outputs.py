@@ -38,7 +38,7 @@ from tests.conftest import ROOT, Cli
 from tests.word import docx, p
 
 GOLDEN = ROOT / "tests" / "golden"
-VALIDATORS = Path(os.environ.get("REPORT_LINT_VALIDATORS", ROOT / ".validators"))
+VALIDATORS = Path(os.environ.get("REPORT_LINT_VALIDATORS", Path.home() / ".cache" / "report-lint-ci"))
 SARIF = VALIDATORS / "node_modules" / "@microsoft" / "sarif-multitool-linux"
 JUNIT = VALIDATORS / "junit-10.xsd"
 needs_sarif = pytest.mark.skipif(not SARIF.exists(), reason=f"no SARIF validator in {VALIDATORS} (see .ci/run)")
