@@ -13,6 +13,7 @@ import pytest
 
 from linter.authoring.blank import Blank, BlankError, blank
 from linter.engine import Linter
+from linter.errors import RuleFileError
 from linter.packs import load
 from linter.report import BLANK, Report
 from linter.violations import FileResult, Violation
@@ -315,6 +316,22 @@ def test_a_kind_without_a_blank_report_is_refused() -> None:
     del pack.reports["annual-report"]["blank"]
     with pytest.raises(BlankError, match="init-no-blank"):
         blank(Linter(pack), "annual-report", 2025, AGENCIES[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title: 甲\nsektions: {}\n", "blank.yaml:2: unknown key 'sektions'"),
+        ("title: 甲\nlead: 一段话\n", "blank.yaml:2: lead"),
+        ("lead: []\n", "must have a title"),
+        ("- 甲\n", "must be a mapping"),
+    ],
+)
+def test_wrong_words_of_a_pack_are_said_with_their_place(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "blank.yaml").write_text(text, "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(str(tmp_path))
+    assert says in str(raised.value)
 
 
 def test_a_body_that_is_given_decides() -> None:

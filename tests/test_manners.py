@@ -411,6 +411,21 @@ def test_ctrl_c_ends_what_a_reader_has_begun(tmp_path: Path) -> None:
     assert run.ends()[0] == 130
 
 
+@needs_proc
+def test_interrupted_fixing_leaves_every_file_whole(tmp_path: Path) -> None:
+    wrong = CLEAN.read_text("utf-8").replace("。", ".", 3).replace("，", ",", 3)
+    for number in range(200):
+        (tmp_path / f"{number:03}.md").write_text(wrong, "utf-8")
+    run = Running("fix", ".", cwd=tmp_path)
+    run.wait_for(b"000.md")
+    os.killpg(run.process.pid, signal.SIGINT)
+    assert run.ends()[0] == 130
+    texts = [path.read_text("utf-8") for path in sorted(tmp_path.iterdir())]
+    assert len(texts) == 200
+    assert len(set(texts)) == 2  # as it was, or as fixing makes it
+    assert texts[0] != texts[-1] == wrong
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -76,7 +76,7 @@ def blank(
 
 def _form(linter: Linter, kind: str, year: int) -> Form:
     data = linter.pack.reports[kind]
-    if "title" not in data.get("blank", {}):
+    if "blank" not in data:
         raise BlankError("init-no-blank", kind=kind)
     forms = [linter.form(str(key)) for key in data["forms"]]
     found = next((form for form in forms if in_years(form.years, year)), None)
@@ -160,15 +160,17 @@ class _Blank:
     def _carried(self, table: FormTable) -> dict[tuple[str, str], str]:
         """Return the numbers of last year's report that are this year's from the beginning, by row and column."""
         found: dict[tuple[str, str], str] = {}
-        for row, before in self.words.get("carried", {}).get(table.key, {}).items() if self.last else ():
+        last = self.last.tables.get(table.key) if self.last else None
+        rows = self.words.get("carried", {}).get(table.key, {}) if last else {}
+        for row, before in rows.items():
             lost = []
             for name, column in table.columns.items():
-                last = self.last.tables.get(table.key) if self.last else None
                 value = last.value(before, name) if last else None
                 if value is not None and value.state in (NUMBER, ZERO):
                     found[row, name] = str(value.number)
                 else:
                     lost.append(column.label)
             if lost:
-                self.lost.append(Lost(table.names["zh"], table.rows[before].label, tuple(lost)))
+                label = table.row_text(before) if before in table.rows else before
+                self.lost.append(Lost(table.names["zh"], label, tuple(lost)))
         return found

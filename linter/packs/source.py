@@ -33,6 +33,10 @@ YEARS = re.compile(r"(?:\d{4})?(?:\.\.(?:\d{4})?)?")
 SCOPES = ("all", "prose", "title", "lead", "opening", "tail")
 #: What the description of a kind of report must have.
 _REPORT = ("title", "forms", "title_patterns", "agency_pattern", "bodies", "body_names", "words")
+#: What the words of a blank report (blank.yaml) are.
+_BLANK = {"title": str, "lead": list, "sections": dict, "signature": str, "date": str} | dict.fromkeys(
+    ("notices", "types", "cells", "carried"), dict
+)
 #: Files in a pack's folder that are not lists of rules.
 _OTHER = ("pack.yaml", "report.yaml", "basis.yaml", "facts.yaml", "example.yaml", "blank.yaml")
 
@@ -165,9 +169,10 @@ class _Loader:
             report |= data
             if (folder / "facts.yaml").is_file():
                 _add_words(report.setdefault("facts", {}), load(folder / "facts.yaml"))
-            for name in ("blank", "example") if self.examples else ("blank",):
-                if (folder / f"{name}.yaml").is_file():
-                    report[name] = {"report": report.get("report"), **_mapping(load(folder / f"{name}.yaml"))}
+            if self.examples and (folder / "example.yaml").is_file():
+                report["example"] = {"report": report.get("report"), **_mapping(load(folder / "example.yaml"))}
+            if (folder / "blank.yaml").is_file():
+                report["blank"] = _blank(load(folder / "blank.yaml"))
         return kinds
 
     def _inherited(self, key: str, parents: list[Path]) -> dict[str, Any]:
@@ -584,6 +589,21 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
     for name, text in macros.items():
         pattern = pattern.replace("{" + name + "}", text)
     return pattern
+
+
+def _blank(source: Yaml) -> dict[str, Any]:
+    """Return the words of a blank report, every one of them where it belongs."""
+    data = _mapping(source)
+    for key, value in data.items():
+        if key not in _BLANK:
+            raise source.error(
+                f"unknown key {key!r}", key, remedy=suggestion(key, _BLANK) or f"keys are {', '.join(_BLANK)}"
+            )
+        if not isinstance(value, _BLANK[key]):
+            raise source.error(f"{key}: {value!r} is not what stands here", key, remedy="see docs/init.md")
+    if "title" not in data:
+        raise source.error("a blank report must have a title")
+    return data
 
 
 def _mapping(source: Yaml) -> dict[str, Any]:
