@@ -69,19 +69,24 @@ def check_whole(linter: Linter, data: bytes, name: str) -> FileResult:
     return result
 
 
+def rows_of(table: ShownTable) -> list[list[ShownCell]]:
+    """The cells of a table by the rows in which they begin."""
+    rows: dict[int, list[ShownCell]] = {}
+    for cell in sorted(table.cells, key=lambda cell: cell.column):
+        rows.setdefault(cell.row, []).append(cell)
+    return [row for _, row in sorted(rows.items())]
+
+
 def tables(result: FileResult) -> dict[str, list[list[str]]]:
     """The rows of the form's tables, by name: the label nearest to the values, and these."""
-    found = {}
-    for table in result.content:
-        if isinstance(table, ShownTable) and table.name:
-            rows: dict[int, list[ShownCell]] = {}
-            for cell in sorted(table.cells, key=lambda cell: cell.column):
-                rows.setdefault(cell.row, []).append(cell)
-            found[table.name] = [
-                [*[cell.text for cell in row if cell.head][-1:], *(cell.text for cell in row if not cell.head)]
-                for _, row in sorted(rows.items())
-            ]
-    return found
+    return {
+        table.name: [
+            [*[cell.text for cell in row if cell.head][-1:], *(cell.text for cell in row if not cell.head)]
+            for row in rows_of(table)
+        ]
+        for table in result.content
+        if isinstance(table, ShownTable) and table.name
+    }
 
 
 def rows_with_values(d: g.Draft) -> list[list[str]]:
@@ -114,6 +119,20 @@ def test_nothing_of_a_broken_report_is_lost(showing: Linter) -> None:
 def test_nothing_of_an_unusual_report_is_lost(showing: Linter) -> None:
     for trap in g.traps(5):
         check_whole(showing, trap.data, "report.txt")
+
+
+@pytest.mark.parametrize("name", ["lanping-website-2023.md", "lanping-2022.md", "hefeng-2020.txt"])
+def test_examples_are_shown_whole(name: str, showing: Linter) -> None:
+    check_whole(showing, (ROOT / "examples" / name).read_bytes(), name)
+
+
+def test_labels_and_values_on_lines_of_their_own_are_a_table(showing: Linter) -> None:
+    source = (ROOT / "examples" / "lanping-website-2023.md").read_text(encoding="utf-8")
+    lines = [cell.strip() for line in source.splitlines() if "---" not in line for cell in line.strip("|").split("|")]
+    result = check_whole(showing, "\n".join(filter(None, lines)).encode(), "report.txt")
+    (table,) = (one for one in result.content if isinstance(one, ShownTable))
+    beside = {row[0].text: row[1].text for row in rows_of(table) if len(row) == 2}
+    assert beside["网站名称"] == "澜坪市文化旅游局网站" and beside["概况类信息更新量"] == "36"
 
 
 def torn(text: str, rng: Random) -> str:

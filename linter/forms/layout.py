@@ -7,6 +7,7 @@ its own; heads that the text has lost are the form's. No cell is lost, and none 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -107,11 +108,11 @@ class _Found:
         labels = {cell: key for key, cell in self.bound.labels.items() if key in named}
         bound_rows = {row for row, _ in self.bound.cells}
         # A blank cell may be a wider gap between two paragraphs, which is no cell of the text.
-        waiting = sorted({*(cell for cell in cells if cell.end > cell.start), *values})
+        waiting = deque(sorted({*(cell for cell in cells if cell.end > cell.start), *values}))
         current, in_run = "", False
         pending: dict[str, Cell] = {}
         while waiting:
-            cell = waiting.pop(0)
+            cell = waiting.popleft()
             was_loose, in_run = in_run, False
             if cell in values:
                 row, column = values[cell]
@@ -152,7 +153,7 @@ class _Found:
         if stray:
             self.loose.setdefault(last, []).append(sorted(stray))
 
-    def _whole(self, cell: Cell, waiting: list[Cell], row: str) -> Cell:
+    def _whole(self, cell: Cell, waiting: deque[Cell], row: str) -> Cell:
         """A label with the paragraphs over which a narrow page has broken it."""
         spellings = label_folds(self.table.rows[row].label)
         for count in (1, 2):
@@ -160,7 +161,8 @@ class _Found:
                 break
             end = waiting[count - 1].end
             if fold(self.text[cell.start : end]) in spellings:
-                del waiting[:count]
+                for _ in range(count):
+                    waiting.popleft()
                 return Cell(cell.start, end)
         return cell
 

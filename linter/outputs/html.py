@@ -170,8 +170,7 @@ def _summary(told: Sequence[_Told], unread: Sequence[FileResult], words: _Words)
         _unread(lost, "lost", "page-unread", words),
         f'<dl class="figures">{counted}</dl>',
         _unread([one for one in unread if not one.unread], "outside", "status-out-of-scope", words),
-        _reports(told, words) if len(told) > 1 else "",
-        _rules(told, words) if total else "",
+        *((_reports(told, words), _rules(told, words) if total else "") if len(told) > 1 else ()),
         "</section>",
     ]
     return "\n".join(filter(None, made))
@@ -233,7 +232,7 @@ def _rules(told: Sequence[_Told], words: _Words) -> str:
 
 
 class _Article:
-    """One report: its text in segments, each with the violations that stand in it."""
+    """One report: its text, with the violations beside the blocks in which they stand."""
 
     def __init__(self, told: _Told, words: _Words, *, shown: bool) -> None:
         self.told, self.result, self.words = told, told.result, words
@@ -254,9 +253,8 @@ class _Article:
         )
         count = len(self.result.waived)
         waived = f'<span class="tag">{words("page-waived", 数=count)}</span>' if count else ""
-        kind = words.pack.reports.get(self.result.report or "", {}).get("title", {}).get(words.lang, "")
-        form = words.pack.forms.get(self.result.form or "", {}).get("title", {}).get(words.lang, "")
-        about = " · ".join(escaped(text) for text in (kind, form) if text)
+        known = words.pack.reports.get(self.result.report or ""), words.pack.forms.get(self.result.form or "")
+        about = " · ".join(dict.fromkeys(escaped(one["title"][words.lang]) for one in known if one))
         previous = (
             f'<p class="about">{words("page-previous")} <bdi class="path">{escaped(self.result.previous)}</bdi></p>'
             if self.result.previous
