@@ -199,14 +199,6 @@ def test_a_value_cannot_end_an_output_nor_begin_another(tmp_path: Path) -> None:
     assert action.outputs(tmp_path / "out") == {"one": value, "two": "2"}
 
 
-def test_a_summary_that_is_too_long_is_cut_at_a_line() -> None:
-    text = "一二三四五\n" * 100
-    assert github.cut(text, 1600, "（略）") == text
-    kept = github.cut(text, 1599, "（略）\n")
-    assert len(kept.encode()) <= 1599
-    assert kept == "一二三四五\n" * 99 + "（略）\n"
-
-
 # -- the action as a file -----------------------------------------------------------------------
 
 

@@ -26,8 +26,6 @@ from linter.cli.run import utf8
 if TYPE_CHECKING:
     from linter.rules import Pack
 
-#: GitHub refuses the summary of a step beyond 1 MiB.
-SUMMARY_BYTES = 1_000_000
 #: Events about a change, of which code scanning keeps the alerts beside those of the branch, not instead of them.
 _PROPOSALS = ("pull_request", "pull_request_target", "merge_group")
 
@@ -206,11 +204,9 @@ class Action:
 
     def _summarise(self, text: str) -> None:
         path = self.environment.get("GITHUB_STEP_SUMMARY", "")
-        if not path:
-            return
-        note = "\n" + self.pack.text("ci-cut", self._lang) + "\n"
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(cut(text, SUMMARY_BYTES, note))
+        if path:
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(text)
 
     def _finish(self, code: int) -> int:
         summary = _read_json(self.json)
@@ -256,15 +252,6 @@ def output(name: str, value: str) -> str:
     """Return the lines that set an output, for the file ``GITHUB_OUTPUT``; no value can end them."""
     mark = f"end-{secrets.token_hex(16)}"
     return f"{name}<<{mark}\n{value}\n{mark}\n"
-
-
-def cut(text: str, size: int, note: str) -> str:
-    """Return a text of at most ``size`` bytes: what is longer is cut at the end of a line, and the note put there."""
-    data = text.encode("utf-8", "replace")
-    if len(data) <= size:
-        return text
-    kept = data[: size - len(note.encode())]
-    return kept[: kept.rfind(b"\n") + 1].decode("utf-8") + note
 
 
 @contextmanager
