@@ -3,7 +3,7 @@
 Auto-numbers are rendered, tracked changes are taken as accepted (or rejected: ``Options.view``), content
 controls, fields, links and smart tags are looked through, text boxes come once, hidden text, ruby glosses,
 tables of contents, headers and footers stay out. Origins are the numbers of ``w:p`` elements in the body;
-where the text is traced, for those who write into the file, they are those of a ``Trace``.
+where the text is traced, for those who write into the file, they are the numbers of a ``_Trace``.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Source(NamedTuple):
     """What shows a character of the text: the n-th ``element`` (0-based) of a ``part``, and for text the place ``at`` in it.
 
     ``part`` is ``document``, ``footnotes`` or ``endnotes``. Only elements of text (``w:t``) show several characters
-    one after another: those of ``kept``. A ``w:p`` is the source of its number, and of the break behind it where
+    one after another: those of ``shown``. A ``w:p`` is the source of its number, and of the break behind it where
     nothing is in it; other breaks between paragraphs, and the tabs between cells, repeat the source before them.
     ``fields`` are the instructions of the fields around it.
     """
@@ -402,9 +402,8 @@ class _Walk:
                 own: list[str] = []
                 self._inline(child, own, boxes, unseen)
                 if _value(properties, "vertAlign") == "superscript" and "".join(pieces[-1:])[-1:].isalnum():
-                    own = [
-                        _like(one, one.translate(_RAISED)) for one in own
-                    ]  # a mark of a note is no figure of the number before
+                    # A mark of a note is no figure of the number before.
+                    own = [_like(one, one.translate(_RAISED)) for one in own]
                 pieces += filter(None, own)
             elif tag in TEXTS:
                 self._write(child, shown(child), pieces, hidden)

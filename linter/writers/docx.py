@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from linter.document import Document
     from linter.readers.options import Options
 
-_NOTES = ("footnote", "endnote")
+#: Notes at the foot or the end, and their marks in the text.
+_NOTES = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
 _INITIALS = "RL"
 #: Protections of a document that allow comments.
 _COMMENTS_ALLOWED = ("none", "comments", "trackedChanges")
@@ -94,6 +95,9 @@ class _Comments:
         assert main is not None
         self.main = main
         self.numbers = {element: number for number, element in enumerate(main.iter("*"))}
+        self.note_marks = {
+            (name_of(one), one.get(key(one, "id"))): one for one in self.numbers if name_of(one) in _NOTES.values()
+        }
         self.looks = {name: file.style(name) for name in ("annotation text", "annotation reference")}
 
     def add(self, notes: Sequence[Note]) -> None:
@@ -186,11 +190,8 @@ class _Comments:
     def _mark_of(self, element: _Element) -> _Element:
         """The mark in the body of the foot- or endnote that holds an element."""
         note = next(one for one in element.iterancestors() if name_of(one) in _NOTES)
-        identity = note.get(key(note, "id"))
-        for one in self.numbers:
-            if name_of(one) == f"{name_of(note)}Reference" and one.get(key(one, "id")) == identity:
-                return one
-        return next(one for one in self.numbers if name_of(one) == "p")
+        mark = self.note_marks.get((_NOTES[name_of(note)], note.get(key(note, "id"))))
+        return next(one for one in self.numbers if name_of(one) == "p") if mark is None else mark
 
     def _closing(self, begin: _Element) -> _Element:
         """The mark that ends the field which a mark begins."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _WRAPPERS = ("hyperlink", "ins", "del", "moveFrom", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml")
 #: What an inline content control says of itself when Word lets nothing but text be in it, or fills it by itself.
 _CLOSED = ("text", "dataBinding", "dropDownList", "comboBox", "date", "picture", "docPartList", "equation", "citation")
-
-
 #: What no element of text can hold: breaks and tabs have elements of their own, and XML has no other of these.
 NOT_TEXT = "[^\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Fields whose result is written by a person.
 _WRITTEN_FIELDS = (["HYPERLINK"], ["FORMTEXT"])
 #: What says of a content control that its text comes from elsewhere.
-_FILLED = ("dataBinding", "dropDownList", "date", "docPartObj", "docPartList")
+_FILLED = ("showingPlcHdr", "dataBinding", "dropDownList", "date", "docPartObj", "docPartList")
 _LOCKED = ("contentLocked", "sdtContentLocked")
 #: Reasons why what stands in such an element cannot be changed.
 _REFUSED = {
@@ -119,8 +119,7 @@ class Edits:
             raise refused
         self._allow(element, refused.detail)
         properties = child_of(element, "pPr")
-        mark = child_of(properties, "rPr") if properties is not None else None
-        look = [deepcopy(one) for one in mark if name_of(one) not in _TRACKED_LOOK] if mark is not None else []
+        look = [] if properties is None else _look(properties)
         Spot(element, len(element)).put(self._new(element, text, look))
 
     def _put(self, element: _Element, at: int, text: str, *, after: bool) -> None:
@@ -220,9 +219,9 @@ def _paragraph(element: _Element) -> _Element:
     return next(one for one in element.iterancestors() if name_of(one) == "p")
 
 
-def _look(run: _Element) -> list[_Element]:
-    """The properties of a run, for one like it."""
-    properties = child_of(run, "rPr")
+def _look(element: _Element) -> list[_Element]:
+    """How a run looks, or by the properties of its paragraph what is put into it: for a new run."""
+    properties = child_of(element, "rPr")
     return [deepcopy(one) for one in properties if name_of(one) not in _TRACKED_LOOK] if properties is not None else []
 
 

@@ -61,7 +61,9 @@ def made(like: _Element, name: str, *children: _Element, **attributes: str) -> _
 
 
 def stamp(when: datetime) -> str:
-    """Return a date as Word writes it."""
+    """Return a date as Word writes it: in local time, whatever its Z says."""
+    if when.tzinfo:
+        when = when.astimezone()
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -92,6 +94,7 @@ class WordFile:
             raise WriteError("signed")
         self._names = {"document": self._package.main}
         self._roots: dict[str, _Element] = {}  # by the name of the part
+        self._before: dict[str, bytes] = {}  # the parts of these that are in the file
         self._elements: dict[str, list[_Element]] = {}
 
     def between(self, at: int) -> bool:
@@ -166,6 +169,7 @@ class WordFile:
             try:
                 data = self._container.read(name)
                 self._roots[name] = parse(data or b"", name)
+                self._before[name] = etree.tostring(self._roots[name])
             except ReadError as error:
                 raise WriteError(error.reason, error.detail) from None
         return self._roots[name]
@@ -205,6 +209,7 @@ class WordFile:
         changed = {
             normal(name).lower(): (name, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
             for name, root in self._roots.items()
+            if etree.tostring(root) != self._before.get(name)
         }
         limit, out = self._options.limits.unpacked_bytes, BytesIO()
         with ZipFile(BytesIO(self._data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
