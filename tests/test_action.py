@@ -58,8 +58,8 @@ def test_good_reports_and_other_documents(tmp_path: Path) -> None:
 
 
 def test_nothing_to_lint(tmp_path: Path) -> None:
-    ran = Action(tmp_path, **{"代码.py": "print()"}).run()
-    assert (ran.code, ran.outputs["files"], ran.outputs["json"]) == (0, "0", "")
+    ran = Action(tmp_path, **{"代码.py": "print()", "old.xlsx": "PK"}).run(xlsx="old.xlsx")
+    assert (ran.code, ran.outputs["files"], ran.outputs["json"], ran.outputs["xlsx"]) == (0, "0", "", "")
     assert "没有需要检查的文件" in ran.log
     assert "没有需要检查的文件" in ran.summary
 
@@ -190,7 +190,8 @@ def test_nothing_of_the_checkout_is_run(tmp_path: Path) -> None:
 def test_links_out_of_the_checkout_are_not_followed(tmp_path: Path) -> None:
     act = Action(tmp_path, **{"报告/好.md": GOOD})
     (act.checkout / "外.txt").symlink_to(ROOT / "examples" / "hefeng-2020.txt")
-    assert sorted(json_paths(act.run(changed_only="false", paths="外.txt\n报告/好.md"))) == ["报告/好.md"]
+    (act.checkout / "外").symlink_to(ROOT / "examples")
+    assert json_paths(act.run(changed_only="false", paths="外.txt\n外\n报告/好.md\n外/*.md")) == ["报告/好.md"]
 
 
 def test_a_value_cannot_end_an_output_nor_begin_another(tmp_path: Path) -> None:

@@ -49,6 +49,13 @@ def test_shown_output_is_what_comes_out(name: str, command: str, output: str) ->
     assert printed.startswith(head) if cut else printed == output
 
 
+def test_no_link_leads_nowhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        text = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
 def test_the_two_commands_to_begin_with() -> None:
     """README's first command lints an example, its second runs the tests, and CI calls the second."""
     commands = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)

@@ -130,8 +130,8 @@ class Action:
             NotCheckedOut: the checkout is not that of the pull request.
         """
         found = find(self.inputs.paths)
-        # A link may lead out of the checkout, to what is nobody's report. A folder without reports may get some.
-        sources = [one for one in found if one.reason != "no-files" and not os.path.islink(one.path)]
+        # A folder without reports may get some.
+        sources = [one for one in found if one.reason != "no-files" and not _linked(one.path)]
         changed = self._changed()
         if changed is not None:
             # A path that is not there stays: it is a slip, which would else never be noticed.
@@ -210,6 +210,8 @@ class Action:
 
     def _finish(self, code: int) -> int:
         summary = _read_json(self.json)
+        # Without results, a file of that name is one that was there before.
+        files = {"json": self.json, "sarif": self.sarif, "html": self.inputs.html, "xlsx": self.inputs.xlsx}
         values = {
             "errors": summary.get("error", 0),
             "warnings": summary.get("warning", 0),
@@ -218,14 +220,7 @@ class Action:
             "files": summary.get("files", 0),
             "exit-code": code,
             **{
-                name: os.path.abspath(file)
-                for name, file in (
-                    ("json", self.json),
-                    ("sarif", self.sarif),
-                    ("html", self.inputs.html),
-                    ("xlsx", self.inputs.xlsx),
-                )
-                if file and os.path.exists(file)
+                name: os.path.abspath(file) for name, file in files.items() if summary and file and os.path.exists(file)
             },
         }
         path = self.environment.get("GITHUB_OUTPUT", "")
@@ -233,6 +228,11 @@ class Action:
             with open(path, "a", encoding="utf-8") as file:
                 file.writelines(output(name, str(value)) for name, value in values.items())
         return code
+
+
+def _linked(path: str) -> bool:
+    """Whether a path leads over a link, which may be one out of the checkout, to what is nobody's report."""
+    return os.path.realpath(path) != os.path.join(os.path.realpath("."), os.path.normpath(path))
 
 
 def _read_json(path: str) -> dict[str, int]:
