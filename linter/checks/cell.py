@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from linter import regex
 from linter.report import Report, TableValues, Value
 from linter.rules import Rule
 from linter.violations import Found, Related
+
+_DIGITS = regex.compile(r"\d+")
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -60,7 +62,7 @@ def _refused(rule: Rule, table: TableValues, value: Value) -> bool:
 
 def _quotes(columns: list[str], table: TableValues, value: Value) -> bool:
     """Whether the text holds the numbers that stand in these columns of its row."""
-    written = set(re.findall(r"\d+", value.text))
+    written = set(_DIGITS.findall(value.text))
     others = [table.value(value.row, column) for column in columns]
     return all(other is not None and other.text in written for other in others)
 

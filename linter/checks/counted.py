@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter import regex
 from linter.checks.places import matches
 from linter.facts.numbers import number
 from linter.forms.fold import fold
@@ -33,7 +34,9 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
                 yield from _sections(rule, report, match, int(stated))
                 continue
             fewest = len([item for item in listed.split("、") if item])
-            most = len([item for item in re.split("|".join(map(re.escape, rule.options["split"])), listed) if item])
+            most = len(
+                [item for item in regex.compile("|".join(map(re.escape, rule.options["split"]))).split(listed) if item]
+            )
             # 甲、乙等六个部门 may be examples; more of them than it says are wrong all the same.
             if fewest > 1 and not fewest <= stated <= most and not (examples and stated > most):
                 args: dict[str, object] = {"数": stated, "实": most if stated > most else fewest, "原": match[0]}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
+from linter import regex
 from linter.checks.places import excused, matches, spans
 from linter.facts.organisations import Gazetteer, Organisation, Place
 from linter.facts.quantities import sentence
@@ -78,9 +78,9 @@ def _as_author(rule: Rule, report: Report) -> Iterator[tuple[int, int, str]]:
 def _as_self(rule: Rule, report: Report) -> Iterator[tuple[int, int, str]]:
     """Words for oneself that an agency of this name does not use."""
     for word, others in rule.options["says"].items():
-        if not re.search(others, report.agency):
+        if not report.has(word) or not regex.compile(others).search(report.agency):
             continue
-        for text, start, end in spans(rule, report) if report.has(word) else ():
+        for text, start, end in spans(rule, report):
             at = text.find(word, start, end)
             while at >= 0:
                 if not excused(rule, text, at):
