@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from linter.outputs.words import cell
+
 #: The columns, in order; programs may rely on their names.
 COLUMNS = (
     "file", "line", "column", "page", "kind", "about", "value", "unit",
@@ -70,5 +72,4 @@ def _plain(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t")) else value
+    return cell(value) if isinstance(value, str) else value

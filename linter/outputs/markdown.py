@@ -14,14 +14,15 @@ from linter.outputs.text import marked, printable
 from linter.outputs.words import relative, status, title, where
 from linter.violations import FileResult, Violation
 
-#: GitHub takes 1 MiB for the summary of a step; we stay below, in bytes.
+#: GitHub takes 1 MiB for the summary of a step; we stay below, in bytes, and keep some of it for the table.
 LIMIT = 1_000_000
+_ROOM = {"files": LIMIT // 4, "violations": LIMIT * 3 // 4 - 2000}
 _ICONS = {"error": "❌", "warning": "⚠️", "info": "ℹ️"}
 _HEADS = ("report", "agency", "year", "errors", "warnings", "notes")
 
 
 class _Part(NamedTuple):
-    """What stands for one file: its row of the table, and a piece for each of its violations behind the head."""
+    """What stands for one file: its row of the table, and a piece for each of its violations, the first with a head."""
 
     row: str
     pieces: tuple[str, ...]
@@ -32,9 +33,8 @@ class Output(Format):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self._rows: list[str] = []
-        self._details: list[str] = []
-        self._room = LIMIT - 2000
+        self._kept: dict[str, list[str]] = {"files": [], "violations": []}
+        self._room = dict(_ROOM)
         self._left_out = Counter[str]()
 
     def render(self, result: FileResult) -> list[_Part]:
@@ -46,22 +46,25 @@ class Output(Format):
             numbers = [f"{status(result, self.run)}: {escaped(result.note)}", "", ""]
         row = [path, escaped(result.agency or ""), str(result.year or ""), *numbers]
         pieces = [self._piece(one) for one in result.violations]
-        head = [f"### {path}\n\n"] if pieces else []
-        return [_Part(f"| {' | '.join(row)} |\n", (*head, *pieces))]
+        if pieces:
+            pieces[0] = f"### {path}\n\n{pieces[0]}"
+        return [_Part(f"| {' | '.join(row)} |\n", tuple(pieces))]
 
     def add(self, rendered: Iterable[_Part]) -> Iterable[str]:
-        """Keep what there is room for; the table may take half of it."""
+        """Keep what there is room for."""
         for part in rendered:
-            if self._room > LIMIT // 2 and self._fits(part.row):
-                self._rows.append(part.row)
-            else:
-                self._left_out["files"] += 1
-            for number, piece in enumerate(part.pieces):
-                if not self._fits(piece):
-                    self._left_out["violations"] += len(part.pieces) - max(number, 1)
-                    break
-                self._details.append(piece)
+            self._keep("files", part.row)
+            for piece in part.pieces:
+                self._keep("violations", piece)
         return ()
+
+    def _keep(self, what: str, piece: str) -> None:
+        """Keep a piece; once one does not fit, none does, so that nothing is left out in between."""
+        self._room[what] -= len(piece.encode("utf-8", "replace"))
+        if self._room[what] >= 0:
+            self._kept[what].append(piece)
+        else:
+            self._left_out[what] += 1
 
     def end(self, totals: Totals) -> Iterator[str]:
         """Yield everything."""
@@ -72,17 +75,12 @@ class Output(Format):
         worst = next((icon for severity, icon in _ICONS.items() if counts.get(severity)), "✅")
         yield f"## {'❌' if totals.unread else worst} report-lint\n\n{line}\n\n"
         yield f"| {' | '.join(run.text(f'head-{head}') for head in _HEADS)} |\n|---|---|---|--:|--:|--:|\n"
-        yield from self._rows
+        yield from self._kept["files"]
         yield "\n"
-        yield from self._details
+        yield from self._kept["violations"]
         if self._left_out.total():
             left = {"文件": self._left_out["files"], "处": self._left_out["violations"]}
             yield f"**{run.text('markdown-left-out', **left)}**\n"
-
-    def _fits(self, piece: str) -> bool:
-        """Take room for a piece; once one did not fit, none does, so that nothing is left out in between."""
-        self._room -= len(piece.encode("utf-8", "replace"))
-        return self._room >= 0
 
     def _piece(self, one: Violation) -> str:
         run = self.run
