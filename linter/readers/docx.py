@@ -72,7 +72,8 @@ _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _SKIPPED = frozenset(
     (_PPR, _RPR, _TRPR, _TCPR, _INSTRUCTION, W + "tblPr", W + "tblGrid", W + "tblPrEx", W + "sdtPr", W + "sdtEndPr")
 ) | {W + name for name in ("sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr", "rt")}
-_OFF = ("0", "false", "off", "none")
+#: What an attribute says that is not so.
+OFF = ("0", "false", "off", "none")
 #: The parts besides the main one that have text, by the kind of their relationship.
 NOTES = ("footnotes", "endnotes")
 
@@ -427,7 +428,7 @@ class _Walk:
                 self._saw("comments")
             elif tag == _OBJECT:
                 self._saw("embedded")
-            elif tag in _NOTES and child.get(W + "customMarkFollows", "0") not in _OFF:
+            elif tag in _NOTES and child.get(W + "customMarkFollows", "0") not in OFF:
                 break  # the rest of the run is the mark of the note
             elif tag == _SYMBOL:
                 self._write(child, _symbol(child), pieces, hidden)
@@ -548,7 +549,7 @@ class _Styles:
         """Whether a run is hidden, by itself or by its style."""
         own = properties.find(W + "vanish")
         if own is not None:
-            return own.get(_VAL, "1") not in _OFF
+            return own.get(_VAL, "1") not in OFF
         style = _value(properties, "rStyle")
         return inherited or bool(style and self._style_hidden(style))
 
@@ -556,7 +557,7 @@ class _Styles:
         if style not in self._hidden:
             marks = (one.find(f"{_RPR}/{W}vanish") for _, one in self._chain(style))
             mark = next((mark for mark in marks if mark is not None), None)
-            self._hidden[style] = mark is not None and mark.get(_VAL, "1") not in _OFF
+            self._hidden[style] = mark is not None and mark.get(_VAL, "1") not in OFF
         return self._hidden[style]
 
     def number_of(self, properties: _Element | None) -> tuple[str, int | None, str] | None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from linter.readers import ReadError
 from linter.readers.container import Container, normal, parse
-from linter.readers.docx import Package, W, traced
+from linter.readers.docx import OFF, Package, W, traced
 from linter.writers import WriteError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _KIND, _STRICT_KIND = (
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-_OFF = ("0", "false", "off", "none")
 
 
 def name_of(element: _Element) -> str:
@@ -140,7 +139,7 @@ class WordFile:
         """Return what the document's protection allows (``comments``, ``trackedChanges`` …); None without one."""
         root = self._package.part("settings")
         found = root.find(W + "documentProtection") if root is not None else None
-        if found is None or found.get(W + "enforcement", "0") in _OFF:
+        if found is None or found.get(W + "enforcement", "0") in OFF:
             return None
         return str(found.get(W + "edit", "none"))
 
