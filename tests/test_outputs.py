@@ -493,6 +493,15 @@ def test_long_markdown_says_what_it_leaves_out() -> None:
     assert len(check_markdown(text)) - 1 + int(left[1]) == 100
 
 
+def test_a_full_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.outputs.xlsx._ROWS", 3)
+    monkeypatch.setattr("linter.outputs.xlsx._LONGEST", 10)
+    head, first, last = check_xlsx(made("xlsx", hostile()))["明细"]
+    assert len(head) == len(first)
+    assert first[6] == HOSTILE[:10] + "…"
+    assert last[0].startswith("工作表已满")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_worker_process_gets_a_fresh_format(name: str) -> None:
     """Where processes are not forked, a format crosses to them when its parent has begun to write."""

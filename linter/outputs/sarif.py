@@ -16,7 +16,6 @@ from urllib.parse import quote
 from linter.outputs import Format, Run, Totals
 from linter.outputs.markdown import escaped
 from linter.outputs.words import in_lines, relative, where
-from linter.rules import Pack
 from linter.violations import Edit, FileResult, Place, Violation
 from linter.writers import EDITABLE
 
@@ -136,7 +135,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _rules(run: Run) -> Iterator[dict[str, Any]]:
-    lang, explained = run.lang, _explained(run.pack)
+    lang, explained = run.lang, _explained()
     for rule in run.pack.rules:
         title, basis, fix = rule.titles[lang], rule.basis[lang], rule.fixes.get(lang)
         lines = [(run.text("label-basis"), basis), (run.text("label-fix"), fix)]
@@ -163,12 +162,11 @@ def _rules(run: Run) -> Iterator[dict[str, Any]]:
         }
 
 
-def _explained(pack: Pack) -> set[str]:
+def _explained() -> set[str]:
     """The rules that have a page: those that are shipped, not those of a local pack."""
     from linter.packs import load
 
-    shipped = pack if "signature" in pack.data else load()
-    return {rule["id"] for rule in shipped.data["rules"]}
+    return {rule["id"] for rule in load().data["rules"]}
 
 
 def _json(value: object) -> str:

@@ -13,6 +13,9 @@ from linter.violations import FileResult, Place, Violation
 
 #: Characters that XML 1.0 cannot hold.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTITIES = tuple(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}.items()
+)
 #: With these a spreadsheet takes a text for a formula; the wide ones in some languages.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -74,16 +77,9 @@ def clean(text: str) -> str:
 def xml(text: str) -> str:
     """Return a text to stand in XML, also in an attribute."""
     shown = clean(text)
-    for char, entity in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ('"', "&quot;"),
-        ("\n", "&#10;"),
-        ("\r", "&#13;"),
-    ):
+    for char, entity in _ENTITIES:
         shown = shown.replace(char, entity)
-    return shown.replace("\t", "&#9;")
+    return shown
 
 
 def cell(text: str) -> str:

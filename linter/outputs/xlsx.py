@@ -155,7 +155,8 @@ class _Book:
             elif isinstance(value, int):
                 sheet.write_number(at, column, value, self._plain)
             elif value:
-                sheet.write_string(at, column, clean(value)[:_LONGEST], self._plain)
+                shown = value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
+                sheet.write_string(at, column, clean(shown), self._plain)
 
     def closed(self) -> bytes:
         """Return the finished workbook."""
