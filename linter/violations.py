@@ -36,7 +36,8 @@ class Found(NamedTuple):
     the span of personal data that no output may repeat whole. ``changes`` are what would mend it,
     where the check itself knows: spans of the text and what to put there, all or none of them. They
     are made where the rule's ``edit`` asks for them. Where the check is not sure of what it found, it
-    is not ``safe``, whatever the rule says. ``basis`` is told instead of the rule's.
+    is not ``safe``, whatever the rule says. ``basis`` is told instead of the rule's. ``about``
+    is what it is about, where what stands at its span is not: something missing, or how far numbers are apart.
     """
 
     rule: Rule
@@ -54,6 +55,7 @@ class Found(NamedTuple):
     changes: tuple[tuple[int, int, str], ...] = ()
     safe: bool = True
     basis: str = ""
+    about: str = ""
 
 
 def masked(text: str) -> str:

@@ -93,7 +93,7 @@ def _end(rule: Rule, report: Report) -> Found | None:
     if not report.outline.prose:
         return None
     last = report.outline.prose[-1]
-    return Found(rule, max(last.start, last.end - 1), last.end, {})
+    return Found(rule, max(last.start, last.end - 1), last.end, {}, about=rule.kind)
 
 
 _ASPECTS = {"late": _late, "early": _early, "impossible": _impossible, "undated": _undated, "unsigned": _unsigned}

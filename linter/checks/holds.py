@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from linter.explain import Breach, Cell, Explanation, Identity, Number, breaches
 from linter.expressions import LAST_YEAR, compiled
+from linter.forms.fold import fold
 from linter.forms.model import Block, FormTable
 from linter.report import Report, TableValues, Value
 from linter.rules import Rule
@@ -137,7 +138,10 @@ def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
         related = tuple(_related(table, *cell) for cell in cells)
         more = [_related(table, *one.terms[0][0], note=one.label) for one, _ in failing[1:]]
         first = _value(table, cells[0])
-        return Found(rule, first.start, first.end, args, table.key, first.row, first.column, (*related[1:], *more))
+        return Found(
+            *(rule, first.start, first.end, args, table.key, first.row, first.column, (*related[1:], *more)),
+            about=_about(first, residual),
+        )
     best = explanations[0]
     cells = list(best.values)
     first = _value(table, cells[0])
@@ -156,7 +160,13 @@ def _explained(breach: Breach, rules: list[Rule], table: TableValues) -> Found:
     return Found(
         *(rule, first.start, first.end, args, table.key, first.row, first.column, related, text, text, confidence),
         changes=changes,
+        about=_about(first, residual),
     )
+
+
+def _about(value: Value, difference: object) -> str:
+    """A cell with what it is off by: with other numbers around it, it is another violation."""
+    return f"{fold(value.text)}|{difference}"
 
 
 def _written(table: TableValues, cell: Cell, number: Number) -> tuple[int, int, str]:
@@ -239,7 +249,8 @@ def _plain(rule: Rule, sides: dict[str, _Side]) -> Iterator[Found]:
         args: dict[str, object] = {**one.values, "左": one.left, "右": one.right, "原": value.text}
         args["差"] = "" if one.left is None or one.right is None else abs(_difference(one))
         related = tuple(_related(other.table, *at, of=other.of) for other, at in one.cells if (other, at) != one.at)
-        yield Found(rule, value.start, value.end, args, side.table.key, *cell, related)
+        about = _about(value, args["差"])
+        yield Found(rule, value.start, value.end, args, side.table.key, *cell, related, about=about)
 
 
 def _difference(one: _Broken) -> Number:

@@ -22,7 +22,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             least is not None and 0 < length < least and not _excused(rule, report, bound)
         ):
             args: dict[str, object] = {"数": length, "限": most if most is not None else least}
-            yield Found(rule, bound.heading.start, bound.heading.end, args)
+            yield Found(rule, bound.heading.start, bound.heading.end, args, about=bound.section.key)
 
 
 def _excused(rule: Rule, report: Report, bound: BoundSection) -> bool:

@@ -24,7 +24,8 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             continue  # the place itself is missing, which is its own violation
         lost = _lost(rule, report, spans)
         if lost is not None and not _excused(rule, report, spans):
-            yield Found(rule, *_place(rule, report, spans), {"缺": "、".join(lost), "数": len(lost)})
+            told = "、".join(lost)
+            yield Found(rule, *_place(rule, report, spans), {"缺": told, "数": len(lost)}, about=told or rule.kind)
 
 
 def _lost(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> list[str] | None:

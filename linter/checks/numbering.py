@@ -35,7 +35,14 @@ def _mixed(rule: Rule, report: Report) -> Iterator[Found]:
         (heading.start, heading.start + len(heading.number) + len(heading.mark), f"{numeral(heading.ordinal)}、")
         for heading in odd
     )
-    yield Found(rule, *first, {"原": written}, related=tuple(Related(*span) for span in others), changes=changes)
+    yield Found(
+        rule,
+        *first,
+        {"原": written},
+        related=tuple(Related(*span) for span in others),
+        changes=changes,
+        about=rule.kind,
+    )
 
 
 def _width(heading: Heading) -> int:

@@ -24,9 +24,9 @@ def _missing(rule: Rule, report: Report) -> Found | None:
     if any(periods(report.text.replace("\n", ""))) or rule.finds("unless", report.text):
         return None  # stated, but in other words, or broken over two lines by a narrow page
     if report.title:
-        return Found(rule, report.title.start, report.title.end, {})
+        return Found(rule, report.title.start, report.title.end, {}, about=rule.kind)
     first = report.headings[0]
-    return Found(rule, first.start, first.end, {})
+    return Found(rule, first.start, first.end, {}, about=rule.kind)
 
 
 def _broken(rule: Rule, report: Report) -> Found | None:

@@ -22,7 +22,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 def _missing(rule: Rule, report: Report) -> Iterator[Found]:
     for section in report.form.sections:
         if section.key not in report.sections:
-            yield Found(rule, *_gap(report, section), {"节": section.heading, "名": section.title})
+            yield Found(rule, *_gap(report, section), {"节": section.heading, "名": section.title}, about=section.key)
 
 
 def _gap(report: Report, section: Section) -> tuple[int, int]:
@@ -51,7 +51,8 @@ def _empty(rule: Rule, report: Report) -> Iterator[Found]:
         run_in = report.text[bound.start : bound.end].split("\n", 1)[0].strip(" \u3000：:。")
         if length < least and not run_in:
             start, end = bound.heading.start, bound.heading.end
-            yield Found(rule, start, end, {"节": bound.section.heading, "原": report.text[start:end]})
+            args: dict[str, object] = {"节": bound.section.heading, "原": report.text[start:end]}
+            yield Found(rule, start, end, args, about=bound.section.key)
 
 
 def _order(rule: Rule, report: Report) -> Iterator[Found]:
@@ -61,9 +62,9 @@ def _order(rule: Rule, report: Report) -> Iterator[Found]:
     for index, heading in order:
         if index < done:
             before = report.form.sections[done]
-            yield Found(
-                rule, heading.start, heading.end, {"节": report.form.sections[index].heading, "前": before.heading}
-            )
+            moved = report.form.sections[index]
+            args: dict[str, object] = {"节": moved.heading, "前": before.heading}
+            yield Found(rule, heading.start, heading.end, args, about=moved.key)
             return
         done = index
     # The order of the sections is right; do their numbers count?
@@ -74,8 +75,9 @@ def _order(rule: Rule, report: Report) -> Iterator[Found]:
             due.add(ordinal(report.form.section(heading.section).number))
         if heading.ordinal not in due:
             others = tuple(Related(one.start, one.end) for one in found if one is not heading)
-            args: dict[str, object] = {"节": report.text[heading.start : heading.end], "前": "", "号": heading.number}
-            yield Found(rule, heading.start, heading.end, args, related=others, text="section-number")
+            args = {"节": report.text[heading.start : heading.end], "前": "", "号": heading.number}
+            about = fold(heading.title)
+            yield Found(rule, heading.start, heading.end, args, related=others, text="section-number", about=about)
             return
 
 

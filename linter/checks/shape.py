@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.forms.fold import fold
 from linter.forms.model import in_years
 from linter.report import Report
 from linter.rules import Rule
@@ -43,12 +44,12 @@ def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
         args: dict[str, object] = {"节": report.form.section(section).heading if section else ""}
         if glued:
             related = tuple(Related(*paragraph) for paragraph in glued[1:])
-            yield Found(rule, glued[0].start, glued[0].end, args, table.key, related=related)
+            yield Found(rule, glued[0].start, glued[0].end, args, table.key, related=related, about=issue)
         elif bound:  # else the whole section is missing, said once
-            yield Found(rule, bound.heading.start, bound.heading.end, args, table.key)
+            yield Found(rule, bound.heading.start, bound.heading.end, args, table.key, about=issue)
         elif not section:
             start, end = (report.title.start, report.title.end) if report.title else (0, min(1, len(report.text)))
-            yield Found(rule, start, end, args, table.key)
+            yield Found(rule, start, end, args, table.key, about=issue)
 
 
 def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
@@ -69,4 +70,5 @@ def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
                 Related(*label, table.key, key) for key in issue.rows[1:] if (label := table.bound.labels.get(key))
             )
             row = issue.rows[0] if issue.rows and kind != "columns" else ""
-            yield Found(rule, issue.start, issue.end, args, table.key, row, "", related)
+            about = "|".join((*issue.rows, str(issue.found), str(issue.expected), fold(issue.text)))
+            yield Found(rule, issue.start, issue.end, args, table.key, row, "", related, about=about)
