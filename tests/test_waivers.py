@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from linter.authoring import schema
 from linter.config.waiverfile import changed, load
+from linter.outputs import FORMATS
 from linter.packs.yamlfile import load as load_yaml
 from linter.waivers import BASELINE, Waiver
 from tests.conftest import BROKEN, ROOT, Cli, put
@@ -168,12 +169,22 @@ def test_what_is_said_of_waivers_obeys_the_settings_and_fails_the_run(here: Path
     assert FILE not in rules(cli_here, "reports")
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "html"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_every_output_shows_what_is_said_of_waivers(format_: str, here: Path, cli_here: Cli) -> None:
-    put(here / FILE, waivers(entry("0" * 16, "STR004")))
-    ran = cli_here("--format", format_, "reports")
-    assert "WVR002" in ran.out
-    assert FILE in ran.out
+    put(here / FILE, waivers(entry("0" * 16, "STR004"), entry(fingerprint(cli_here, "TIM001"))))
+    ran = cli_here("--format", format_, "-o", "out", "reports")
+    assert ran.code == VIOLATIONS, ran.err
+    shown = (here / "out").read_bytes()
+    if format_ == "xlsx":
+        assert shown[:2] == b"PK"
+        return
+    assert b"WVR002" in shown
+    assert FILE.encode() in shown
+    if format_ == "json":
+        schema_ = json.loads((ROOT / "docs" / "schema" / "output.json").read_text("utf-8"))
+        data = json.loads(shown)
+        assert [len(file.get("waived", ())) for file in data["files"]] == [1, 0]
+        assert [error.message for error in jsonschema.Draft202012Validator(schema_).iter_errors(data)] == []
 
 
 # -- baseline -----------------------------------------------------------------------------------
