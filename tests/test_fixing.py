@@ -8,11 +8,15 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import docx
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from linter.document import Document
 from linter.edits import applied
@@ -27,10 +31,13 @@ from linter.readers.options import Options
 from linter.report import Report
 from linter.violations import FileResult
 from linter.writers import Change, WriteError
+from linter.writers.docx import edit as edit_word
 from linter.writers.text import edit
-from tests import generator
+from tests import formats, generator
 from tests.conftest import ROOT, Cli
 from tests.test_rule_files import write
+from tests.word import WORD, p
+from tests.word import docx as word_file
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be")
 NEWLINES = ("\n", "\r\n", "\r")
@@ -283,6 +290,85 @@ def test_words_of_a_traditional_text_stay(shipped: Linter) -> None:
     made = unharmed(shipped, text.encode(), unsafe=True)
     assert made.mended
     assert not set(made.text) & set("开报请处条项务国为与关个总体况") - set(text)
+
+
+# -- Word files ----------------------------------------------------------------------------------
+
+
+def write_word(data: bytes, document: Document, changes: Sequence[Change], *, tracked: bool = False) -> bytes:
+    return edit_word(data, document, changes, Options(), tracked=tracked)
+
+
+#: What of a broken report in Word is looked at closely; every other kind of defect too, but fewer of them at a time.
+WORD_DEFECTS = ("mixed-numbers", "half-width", "typo", "odd-digits", "date-shape", "bad-number", "half-brackets")
+
+
+def _other_parts(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as container:
+        return {name: container.read(name) for name in container.namelist() if name != "word/document.xml"}
+
+
+def _runs(data: bytes) -> list[tuple[str, str]]:
+    """The looks of every run that has text, by paragraph."""
+    shown = []
+    for paragraph in docx.Document(BytesIO(data)).element.body.iter(f"{{{WORD}}}p"):
+        for run in paragraph.iter(f"{{{WORD}}}r"):
+            looks = run.find(f"{{{WORD}}}rPr")
+            text = "".join(text.text or "" for text in run.iter(f"{{{WORD}}}t"))
+            if text.strip():
+                shown.append((text, "" if looks is None else etree.tostring(looks, encoding="unicode")))
+    return shown
+
+
+@pytest.mark.parametrize("defect", WORD_DEFECTS)
+def test_word_files_are_fixed_without_harm(shipped: Linter, defect: str) -> None:
+    for number, case in enumerate(generator.cases(9, 2, [defect])):
+        assert case.draft is not None
+        data = formats.write(case.draft, "docx", ("word", "wps")[number % 2], f"9/{defect}").data
+        made = fix(shipped, data, "report.docx", write_word, lambda one: one.safe)
+        assert {one.violation.rule for one in made.mended} & set(case.rules), [one.reason for one in made.refused]
+        again = fix(shipped, made.data, "report.docx", write_word, lambda one: one.safe)
+        assert (again.data, again.mended) == (made.data, ())
+        before, after = (Counter(one.rule for one in result.violations) for result in (made.before, made.after))
+        assert after - before == Counter()
+        assert _other_parts(made.data) == _other_parts(data)
+        assert {looks for _, looks in _runs(made.data)} <= {looks for _, looks in _runs(data)}
+        assert made.document is not None
+        tracked = write_word(data, made.document, made.changes, tracked=True)
+        assert read(tracked, "report.docx").written == made.text
+        original = read(tracked, "report.docx", Options(view="original"))
+        assert original.written == made.document.written
+        assert b'w:author="report-lint"' in ZipFile(BytesIO(tracked)).read("word/document.xml")
+
+
+def test_automatic_numbers_are_left_and_said(tmp_path: Path, cli_here: Cli) -> None:
+    lines = (ROOT / BROKEN).read_text("utf-8").split("\n")[:20]
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = "".join(
+        p(line.removeprefix("1、"), number=("1", 0)) if line.startswith("1、") else p(line) for line in lines
+    )
+    path = tmp_path / "report.docx"
+    path.write_bytes(word_file(body, numbering=numbering))
+    before = path.read_bytes()
+    ran = cli_here("fix", "--select", "STR004", str(path))
+    assert "没有修改 STR004" in ran.out, ran.out
+    assert ran.code == 0, "no error is left of the rule that was asked for"
+    assert path.read_bytes() == before
+
+
+def test_tracked_changes_on_request(tmp_path: Path, cli_here: Cli) -> None:
+    (case,) = generator.cases(9, 1, ["typo"])
+    assert case.draft is not None
+    path = tmp_path / "report.docx"
+    path.write_bytes(formats.write(case.draft, "docx", "word", "9").data)
+    ran = cli_here("fix", "--tracked", "--fail-on", "never", str(path))
+    assert ran.code == 0, ran.err
+    assert "已修改 LNG003" in ran.out
+    assert "REA004" in cli_here("--format", "json", str(path)).out
+    assert "已修改" not in cli_here("fix", "--tracked", str(path)).out
 
 
 # -- local rules ---------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ Examples:
 """
 #: So many changes of one violation are told.
 _TOLD = 3
+#: Why nothing in a file can be changed, rather than a place in it.
+_CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "mismatch", "damaged", "limit", "other"))
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -142,7 +144,7 @@ class _Fixer:
         if not self.diff and self._write(source, data, fixed):
             return UNREAD
         self._tell(fixed, to_stderr=self.diff or self._target(source) == STDIN)
-        if any(refused.reason.startswith("write-") for refused in fixed.refused):
+        if any(refused.reason in _CLOSED for refused in fixed.refused):
             return UNREAD
         if self.diff:
             return VIOLATIONS if fixed.mended else OK
@@ -164,8 +166,6 @@ class _Fixer:
 
     def _tracked(self, data: bytes, fixed: Fixed) -> bytes:
         """The file with all that was changed as tracked changes."""
-        from datetime import UTC, datetime
-
         from linter.readers.sniff import file_type
         from linter.writers import WriteError
 
@@ -173,7 +173,7 @@ class _Fixer:
             raise WriteError("tracked")
         if fixed.document is None or not fixed.changes:
             return data
-        return self._edit(data, fixed.document, fixed.changes, tracked=True, when=datetime.now(UTC))
+        return self._edit(data, fixed.document, fixed.changes, tracked=True)
 
     # -- writing and telling ------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ def annotator(kind: str) -> Callable[[bytes, Document, Sequence[Note], Options],
 def editor(kind: str) -> Callable[..., bytes] | None:
     """Return the function that makes changes in a type of file, None where that cannot be done.
 
-    It takes ``(data, document, changes, options)``; that of Word files also ``tracked`` and ``when``.
+    It takes ``(data, document, changes, options)``; that of Word files also ``tracked``.
     """
     if kind not in _EDIT:
         return None
