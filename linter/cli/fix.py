@@ -49,7 +49,7 @@ Examples:
 #: So many changes of one violation are told.
 _TOLD = 3
 #: Why nothing in a file can be changed, rather than a place in it.
-_CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "mismatch", "damaged", "limit", "other"))
+_CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "mismatch", "damaged", "limit"))
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -24,20 +24,20 @@ def edit(data: bytes, document: Document, changes: Sequence[Change], options: Op
     """Return the file with the changes made; their spans, which do not overlap, are of ``document.text``.
 
     Raises:
-        WriteError: ``write-character`` for one that the encoding cannot hold, ``write-entity`` for a span that
-            cuts an entity of the file, ``write-other`` where ``data`` is not the file that was read.
+        WriteError: ``character`` for one that the encoding cannot hold, ``entity`` for a span that
+            cuts an entity of the file, ``mismatch`` where ``data`` is not the file that was read.
     """
     encoding, skipped = _encoding(data)
     written = data[skipped:].decode(encoding, "replace")
     plain = written.replace("\r\n", "\n").replace("\r", "\n")
     if len(plain) != len(document.text):
-        raise WriteError("other", document.name)
+        raise WriteError("mismatch", document.name)
     for change in changes:
         _refuse_cut(plain, change)
     crlf = [at - number for number, at in enumerate(_places(written, "\r\n"))]
     ends = _ends(data, skipped, encoding)
     if len(ends) != len(written) + 1:
-        raise WriteError("other", document.name)
+        raise WriteError("mismatch", document.name)
     newline = next((mark for mark in ("\r\n", "\n", "\r") if mark in written), "\n")
 
     def byte(offset: int) -> int:
