@@ -505,6 +505,15 @@ def test_a_type_that_cannot_be_changed_is_said(tmp_path: Path, cli_here: Cli) ->
     assert path.read_bytes() == before
 
 
+def test_what_a_waiver_lets_stand_is_left(report: Path, cli_here: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(report.parent)
+    before = report.read_bytes()
+    assert cli_here("baseline", report.name).code == 0
+    ran = cli_here("fix", "--unsafe", report.name)
+    assert ran.code == 0, ran.out
+    assert report.read_bytes() == before
+
+
 def test_only_word_files_keep_tracked_changes(report: Path, cli_here: Cli) -> None:
     before = report.read_bytes()
     ran = cli_here("fix", "--tracked", str(report))
