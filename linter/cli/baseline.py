@@ -12,23 +12,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import find, replace
-from linter.cli.options import (
-    BODY,
-    CONFIG,
-    IGNORE,
-    ISOLATED,
-    LANG,
-    LIMITS,
-    MIN_SEVERITY,
-    PREVIOUS,
-    REPORT,
-    RULES,
-    SELECT,
-    VIEW,
-    WAIVERS,
-    YEAR,
-    configured,
-)
+from linter.cli.options import IGNORE, MIN_SEVERITY, SELECT, configured, steered
 from linter.cli.run import Job, lint_each, prepared, utf8
 from linter.config import WAIVERS as NAME
 from linter.outputs import Format
@@ -72,20 +56,7 @@ Examples:
 @click.option("--prune", is_flag=True, help="Take out entries of the baseline that are not used; never a person's.")
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
-@SELECT
-@IGNORE
-@MIN_SEVERITY
-@LANG
-@BODY
-@PREVIOUS
-@YEAR
-@REPORT
-@RULES
-@VIEW
-@LIMITS
-@CONFIG
-@WAIVERS
-@ISOLATED
+@steered(SELECT, IGNORE, MIN_SEVERITY)
 def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | None, **options: Any) -> int:
     """Write all violations that are there today into the waivers file, so that only new ones are reported.
 
@@ -119,17 +90,7 @@ Examples:
 @click.option(
     "--expires", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The last day on which it holds."
 )
-@LANG
-@BODY
-@PREVIOUS
-@YEAR
-@REPORT
-@RULES
-@VIEW
-@LIMITS
-@CONFIG
-@WAIVERS
-@ISOLATED
+@steered()
 def waive(
     which: str, paths: tuple[str, ...], reason: str, author: str | None, expires: datetime | None, **options: Any
 ) -> int:

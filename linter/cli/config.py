@@ -9,23 +9,7 @@ from typing import Any
 import click
 
 from linter.cli import OK
-from linter.cli.options import (
-    BODY,
-    CONFIG,
-    FAIL_ON,
-    IGNORE,
-    ISOLATED,
-    LANG,
-    LIMITS,
-    MIN_SEVERITY,
-    PREVIOUS,
-    REPORT,
-    RULES,
-    SELECT,
-    WAIVERS,
-    YEAR,
-    configured,
-)
+from linter.cli.options import FAIL_ON, IGNORE, MIN_SEVERITY, SELECT, configured, steered
 from linter.cli.run import utf8
 from linter.config import Config, Key, Setting
 
@@ -42,20 +26,7 @@ Examples:
 @click.argument("path", default=".")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of report-lint.yaml, for editors, and stop.")
-@SELECT
-@IGNORE
-@MIN_SEVERITY
-@FAIL_ON
-@LANG
-@BODY
-@PREVIOUS
-@YEAR
-@REPORT
-@RULES
-@LIMITS
-@WAIVERS
-@CONFIG
-@ISOLATED
+@steered(SELECT, IGNORE, MIN_SEVERITY, FAIL_ON)
 def config(path: str, format_: str, schema: bool, **options: Any) -> int:
     """Show the configuration in force for PATH (a file or a folder; by default this folder).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from linter.engine import Settings
     from linter.readers.options import Limits
     from linter.rules import Pack
+
+#: What gives a command an option.
+Option = Callable[[Any], Any]
 
 BODIES = ("department", "township", "county", "city", "province", "ministry")
 
@@ -118,26 +121,16 @@ def words(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def settings(
-    lang: str,
-    *,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    limits: Iterable[str] = (),
-    view: str = "final",
-    ocr: bool = False,
-    **rest: Any,
-) -> Settings:
-    """Return the settings that options as they are written ask for; ``rest`` are those of ``Settings``.
+def steered(*before: Option) -> Option:
+    """Return what gives a command the options ``before``, and those that tell what a report is and how to read it."""
+    every = (*before, LANG, BODY, PREVIOUS, YEAR, REPORT, RULES, VIEW, LIMITS, CONFIG, WAIVERS, ISOLATED)
 
-    Raises:
-        BadParameter: a limit is written wrong.
-    """
-    from linter.engine import Settings
-    from linter.readers.options import Options
+    def decorated(command: Any) -> Any:
+        for option in reversed(every):
+            command = option(command)
+        return command
 
-    reading = Options(view, ocr, _limits(limits))
-    return Settings(lang, select=words(select), ignore=words(ignore), reading=reading, **rest)
+    return decorated
 
 
 #: Parameters of commands that a configuration may give too, and their keys there.
@@ -157,6 +150,8 @@ def configured(**rest: Any) -> Linters:
     from click.core import ParameterSource
 
     from linter.config.linters import Linters
+    from linter.engine import Settings
+    from linter.readers.options import Options
 
     context = click.get_current_context()
     given = context.params
@@ -166,7 +161,8 @@ def configured(**rest: Any) -> Linters:
             command[key,] = words(given[name]) if key in ("select", "ignore") else given[name]
     limits = _limits(given.get("limits", ()))._asdict()
     command |= {("limits", word.partition("=")[0]): limits[word.partition("=")[0]] for word in given.get("limits", ())}
-    base = settings(given.get("lang", "zh"), view=given.get("view", "final"), ocr=given.get("ocr", False), **rest)
+    reading = Options(given.get("view", "final"), given.get("ocr", False))
+    base = Settings(given.get("lang", "zh"), reading=reading, **rest)
     return Linters(command, base, config=given.get("config"), isolated=given.get("isolated", False))
 
 

@@ -148,8 +148,7 @@ def changed(path: str, add: Iterable[Waiver], drop: Collection[int] = ()) -> Cha
     gone = [one for one in before if one.line in drop and one.kind == BASELINE and pieces.take_out(one)]
     known = {_identity(one) for one in before if one not in gone}
     new = list({_identity(one): one for one in add if _identity(one) not in known}.values())
-    for one in sorted(new, key=_order):
-        pieces.put_in(one)
+    pieces.put_in(sorted(new, key=_order))
     made = pieces.text().encode("utf-8")
     after = list(_entries(_read(path, made)))
     kept = [one for one in before if one not in gone]
@@ -204,10 +203,15 @@ class _Pieces:
         del self._pieces[at]
         return True
 
-    def put_in(self, entry: Waiver) -> None:
-        """Put an entry behind the last one that is not later in order."""
-        later = (n for n, (one, _, _) in enumerate(self._pieces) if _order(one) > _order(entry))
-        at = next(later, len(self._pieces))
+    def put_in(self, entries: Iterable[Waiver]) -> None:
+        """Put entries, which come in their order, each behind the last one that is not later."""
+        at = 0
+        for entry in entries:
+            while at < len(self._pieces) and _order(self._pieces[at][0]) <= _order(entry):
+                at += 1
+            self._put(entry, at)
+
+    def _put(self, entry: Waiver, at: int) -> None:
         own = [" " * self._indent + line + self._end for line in block(entry).split("\n")]
         blank = [self._end]
         if at:
