@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -14,9 +13,8 @@ from linter.outputs.json import entry
 from linter.packs import load
 from linter.readers.options import Options
 from linter.report import Report
-from linter.violations import FileResult, Violation
+from linter.violations import RANK, FileResult, Violation
 
-_SEVERITIES = ("error", "warning", "info")
 _LANGUAGES = ("zh", "en")
 
 
@@ -38,12 +36,6 @@ class Result(FileResult):
     def errors(self) -> tuple[Violation, ...]:
         """The violations whose severity is ``error``."""
         return tuple(one for one in self.violations if one.severity == "error")
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of violations of each severity: ``error``, ``warning``, ``info``."""
-        found = Counter(one.severity for one in self.violations)
-        return {severity: found[severity] for severity in _SEVERITIES}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report's entry of ``files`` in the JSON output, for ``json.dumps``."""
@@ -84,7 +76,7 @@ def lint(
         year=year,
         select=_words(select),
         ignore=_words(ignore),
-        min_severity=_one_of("min_severity", min_severity, _SEVERITIES),
+        min_severity=_one_of("min_severity", min_severity, RANK),
         quotes=True,
         reading=reading or Options(),
         report=report,

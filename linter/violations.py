@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 #: The severities, the worst first.
 RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+def fails(severity: str, fail_on: str) -> bool:
+    """Whether a violation of this severity fails a run; ``fail_on`` is a severity, or ``never``."""
+    return RANK[severity] <= RANK.get(fail_on, -1)
 
 
 class Related(NamedTuple):
@@ -217,6 +223,12 @@ class FileResult(NamedTuple):
     missing: tuple[str, ...] = ()
     waived: tuple[Waived, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of violations of each severity: ``error``, ``warning``, ``info``."""
+        found = Counter(one.severity for one in self.violations)
+        return {severity: found[severity] for severity in RANK}
 
     @property
     def other(self) -> bool:

@@ -12,13 +12,13 @@ from linter.authoring.words import authoring, both, kind_words, say
 from linter.engine import Linter, Settings
 from linter.examples import FRAME, Outcome, run
 from linter.rules import Pack
+from linter.violations import RANK
 
 #: The first line of a page, by which a page of a rule that is no more is known.
 _MARK = "<!-- report-lint rule docs -->"
 #: So many good examples are shown.
 _GOOD = 3
 _MARKS = regex.compile(r"[*_`<\[\]]")
-_SEVERITIES = ("error", "warning", "info")
 
 
 def write(folder: Path, pack: Pack) -> int:
@@ -195,7 +195,7 @@ def _index(pack: Pack, rules: list[dict[str, Any]]) -> str:
             made.append(f"| {_link(rule)} | {_cell(title)} | {both(rule['severity'])} |")
         made.append("")
     made += [f"## {both('by-severity')}", ""]
-    for severity in _SEVERITIES:
+    for severity in RANK:
         those = sorted((rule for rule in rules if rule["severity"] == severity), key=lambda rule: str(rule["id"]))
         if those:
             made += [f"- {both(severity)}: {' '.join(map(_link, those))}"]

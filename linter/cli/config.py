@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from linter.cli import OK
 from linter.cli.options import FAIL_ON, IGNORE, MIN_SEVERITY, SELECT, configured, steered
 from linter.cli.run import utf8
 from linter.config import Config, Key, Setting
+from linter.outputs.text import width
 
 _EPILOG = """\b
 Examples:
@@ -94,7 +94,7 @@ def _as_text(path: str, file: Config | None, settings: Mapping[Key, Setting]) ->
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(width, text))
 
 
 def _flow(value: Any) -> str:

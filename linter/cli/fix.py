@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +29,8 @@ from linter.cli.options import (
     configured,
 )  # fmt: skip
 from linter.cli.run import prepared, utf8
-from linter.violations import RANK
+from linter.outputs.text import printable
+from linter.violations import fails
 
 if TYPE_CHECKING:
     from linter.config.linters import Configured
@@ -46,6 +48,8 @@ Examples:
   report-lint fix --select LNG010,LNG013 reports/
   report-lint fix - < report.txt > mended.txt
 """
+#: Nothing from a document or a file name may steer the terminal; a tab parts cells.
+_safe = partial(printable, kept="\t")
 #: So many changes of one violation are told.
 _TOLD = 3
 #: Why nothing in a file can be changed, rather than a place in it.
@@ -149,7 +153,7 @@ class _Fixer:
         if self.diff:
             return VIOLATIONS if fixed.mended else OK
         left = (one for one in fixed.after.violations if one.rule in self.rules)
-        return VIOLATIONS if any(RANK[one.severity] <= RANK.get(self.fail_on, -1) for one in left) else OK
+        return VIOLATIONS if any(fails(one.severity, self.fail_on) for one in left) else OK
 
     def _wanted(self, violation: Violation) -> bool:
         return violation.rule in self.rules and (violation.safe or self.unsafe)
@@ -248,8 +252,3 @@ def _diff(name: str, fixed: Fixed) -> Iterator[str]:
     before, after = ([_safe(line) for line in text.split("\n")] for text in (original, fixed.text))
     for line in unified_diff(before, after, name, name, n=1, lineterm=""):
         yield f"{line}\n"
-
-
-def _safe(text: str) -> str:
-    """Nothing from a document or a file name may steer the terminal."""
-    return "".join(char if char.isprintable() or char in "\t\u3000\xa0" else "\ufffd" for char in text)

@@ -41,7 +41,7 @@ from linter.cli.options import (
     shown,
     targets,
 )
-from linter.cli.run import Done, Job, fails, lint_each, make_formats, prepared, print_all
+from linter.cli.run import Done, Job, fail, lint_each, make_formats, prepared, print_all
 
 if TYPE_CHECKING:
     from linter.cli.pairs import Given
@@ -151,8 +151,8 @@ def lint(
         return UNREAD
     if code:
         return code
-    failing = any(fails(done.counts, one.fail_on) for done, one in zip(seen, every, strict=True))
-    failing |= any(fails(done.counts, every[0].fail_on) for done in late)
+    failing = any(fail(done.counts, one.fail_on) for done, one in zip(seen, every, strict=True))
+    failing |= any(fail(done.counts, every[0].fail_on) for done in late)
     return VIOLATIONS if failing else OK
 
 

@@ -29,7 +29,7 @@ from linter.cli.options import (
     targets,
 )
 from linter.cli.pairs import load_report
-from linter.cli.run import Done, Job, fails, make_formats, print_all
+from linter.cli.run import Done, Job, fail, make_formats, print_all
 
 if TYPE_CHECKING:
     from linter.engine import Linter
@@ -99,7 +99,7 @@ def rollup(
     regex.save()
     if unread:
         return UNREAD
-    return VIOLATIONS if fails(total, held.fail_on) else OK
+    return VIOLATIONS if fail(total, held.fail_on) else OK
 
 
 def _results(linter: Linter, parent: str, sources: list[Source], due: tuple[str, ...]) -> list[FileResult] | None:

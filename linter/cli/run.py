@@ -13,7 +13,7 @@ from linter.cli import INTERRUPTED
 from linter.cli.files import STDIN, Source, load, replacing
 from linter.cli.options import refuse_unknown
 from linter.cli.progress import progress
-from linter.violations import RANK
+from linter.violations import RANK, FileResult, fails
 
 if TYPE_CHECKING:
     from linter.cli.options import Target
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from linter.engine import Linter
     from linter.outputs import Format
     from linter.report import Report
-    from linter.violations import FileResult, WaiverUse
+    from linter.violations import WaiverUse
 
 #: From so many files on, several processes are faster than one (measured: benchmarks/).
 PARALLEL = 60
@@ -80,8 +80,6 @@ class Job:
     def lint(self, source: Source) -> Linted:
         """Lint one file; never raises for what is in it."""
         name, linter = self.path(source), self.linter_of(source)
-        from linter.violations import FileResult
-
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
@@ -94,7 +92,6 @@ class Job:
         if self.sort == "severity":
             ordered = sorted(result.violations, key=lambda violation: RANK[violation.severity])
             result = result._replace(violations=tuple(ordered))
-        counts = Counter(violation.severity for violation in result.violations)
         rules = Counter(violation.rule for violation in result.violations)
         about = (
             result.report,
@@ -104,11 +101,11 @@ class Job:
             result.path if result.other else "",
             result.waivers,
         )
-        return Done(tuple(one.render(result) for one in self.formats), result.unread, dict(counts), dict(rules), *about)
+        return Done(
+            tuple(one.render(result) for one in self.formats), result.unread, result.counts, dict(rules), *about
+        )
 
     def _lint(self, linter: Linter, report: Report, source: Source) -> FileResult:
-        from linter.violations import FileResult
-
         given = self.given.get(self.linters.of(self.path(source)).previous) if self.linters else None
         last = given and given.of(report)
         path = source.previous or (last.path if last else "")
@@ -154,9 +151,9 @@ def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str
     return made
 
 
-def fails(counts: Mapping[str, int], fail_on: str) -> bool:
+def fail(counts: Mapping[str, int], fail_on: str) -> bool:
     """Whether violations, counted by severity, fail a run."""
-    return any(count and RANK[severity] <= RANK.get(fail_on, -1) for severity, count in counts.items())
+    return any(count and fails(severity, fail_on) for severity, count in counts.items())
 
 
 def colored(color: str) -> bool:

@@ -33,7 +33,7 @@ class _Words:
     """The tool's own texts, as HTML."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.plain, self.pack, self.lang = run, run.text, run.pack, run.lang
+        self.run, self.plain, self.lang = run, run.text, run.lang
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its values filled in."""
@@ -65,7 +65,7 @@ class Output(Gathered):
 def page(results: Sequence[FileResult], run: Run) -> Iterator[str]:
     """Yield the page for the results of a run, in pieces. Results without ``content`` show their violations only."""
     words = _Words(run)
-    told = [_Told(number, one, _counts(one)) for number, one in enumerate(results, 1) if one.status == "linted"]
+    told = [_Told(number, one, Counter(one.counts)) for number, one in enumerate(results, 1) if one.status == "linted"]
     unread = [one for one in results if one.status != "linted"]
     script = _file("page.js")
     values = {
@@ -100,10 +100,6 @@ def _filled(template: str, values: dict[str, str]) -> str:
         key, _, rest = piece.partition("}}")
         made.append(piece if number == 0 else values[key] + rest)
     return "".join(made)
-
-
-def _counts(result: FileResult) -> Counter[str]:
-    return Counter(one.severity for one in result.violations)
 
 
 def _name(result: FileResult, words: _Words) -> str:
@@ -253,7 +249,8 @@ class _Article:
         )
         count = len(self.result.waived)
         waived = f'<span class="tag">{words("page-waived", 数=count)}</span>' if count else ""
-        known = words.pack.reports.get(self.result.report or ""), words.pack.forms.get(self.result.form or "")
+        pack = words.run.pack
+        known = pack.reports.get(self.result.report or ""), pack.forms.get(self.result.form or "")
         about = " · ".join(dict.fromkeys(escaped(one["title"][words.lang]) for one in known if one))
         previous = (
             f'<p class="about">{words("page-previous")} <bdi class="path">{escaped(self.result.previous)}</bdi></p>'
@@ -350,7 +347,7 @@ class _Article:
 
     def _note(self, number: int) -> str:
         one, words = self.violations[number - 1], self.words
-        others = escaped(elsewhere(one, words.pack, words.lang))
+        others = escaped(elsewhere(one, words.run))
         fix = f"<em>{words('mark-fixable')}</em>" if one.fix and fixable(self.result, one) else ""
         told = (
             ("label-previous" if self.result.previous else "label-other", f"<bdi>{others}</bdi>" if others else ""),

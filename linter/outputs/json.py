@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from linter.outputs import Format, Totals
-from linter.violations import Edit, FileResult, Place, Violation, Waived
+from linter.violations import RANK, Edit, FileResult, Place, Violation, Waived
 
 #: The version of this shape; it grows when a key changes its meaning or goes.
 SCHEMA = 1
-_SEVERITIES = ("error", "warning", "info")
 
 
 def entry(result: FileResult) -> dict[str, Any]:
@@ -92,5 +91,5 @@ class Output(Format):
 
     def end(self, totals: Totals) -> Iterator[str]:
         """Yield the summary."""
-        counts = {key: totals.counts.get(key, 0) for key in _SEVERITIES}
+        counts = {key: totals.counts.get(key, 0) for key in RANK}
         yield '\n], "summary": ' + json.dumps({"files": totals.files, "unreadable": totals.unread, **counts}) + "}\n"

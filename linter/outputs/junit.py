@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from linter.outputs import Format, Totals
 from linter.outputs.words import relative, status, title, told, where, xml
-from linter.violations import RANK, FileResult, Violation
+from linter.violations import FileResult, Violation, fails
 
 
 class Output(Format):
@@ -49,7 +49,7 @@ class Output(Format):
         return f"{head}>\n      {inside}\n    </testcase>\n" if inside else f"{head}/>\n"
 
     def _fails(self, broken: list[Violation]) -> bool:
-        return any(RANK[one.severity] <= RANK.get(self.run.fail_on, -1) for one in broken)
+        return any(fails(one.severity, self.run.fail_on) for one in broken)
 
     def _told(self, broken: list[Violation]) -> str:
         """The violations of one rule, each with its place."""

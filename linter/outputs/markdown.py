@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from linter.outputs import Format, Run, Totals
-from linter.outputs.text import marked, printable
+from linter.outputs.text import marked, printable, summary, unread_of
 from linter.outputs.words import relative, status, title, where
 from linter.violations import FileResult, Violation
 
@@ -40,8 +40,7 @@ class Output(Format):
     def render(self, result: FileResult) -> list[_Part]:
         """Return the row and the pieces of a file."""
         path = escaped(relative(result.path))
-        counts = Counter(one.severity for one in result.violations)
-        numbers = [str(counts[severity]) for severity in _ICONS]
+        numbers = [str(count) for count in result.counts.values()]
         if result.status != "linted":
             numbers = [f"{status(result, self.run)}: {escaped(result.note)}", "", ""]
         row = [path, escaped(result.agency or ""), str(result.year or ""), *numbers]
@@ -68,11 +67,9 @@ class Output(Format):
 
     def end(self, totals: Totals) -> Iterator[str]:
         """Yield everything."""
-        run, counts = self.run, totals.counts
-        numbers = {"错误": counts.get("error", 0), "警告": counts.get("warning", 0), "提示": counts.get("info", 0)}
-        line = run.text("summary-all", 文件=totals.files, **numbers)
-        line += run.text("summary-unread", 未=totals.unread) if totals.unread else ""
-        worst = next((icon for severity, icon in _ICONS.items() if counts.get(severity)), "✅")
+        run = self.run
+        line = summary(totals, run) + unread_of(totals, run)
+        worst = next((icon for severity, icon in _ICONS.items() if totals.counts.get(severity)), "✅")
         yield f"## {'❌' if totals.unread else worst} report-lint\n\n{line}\n\n"
         yield f"| {' | '.join(run.text(f'head-{head}') for head in _HEADS)} |\n|---|---|---|--:|--:|--:|\n"
         yield from self._kept["files"]

@@ -112,8 +112,7 @@ def _counts(result: FileResult) -> tuple[int | None, ...]:
     """The numbers of errors, warnings, notes, and what waivers let stand; none for what was not linted: it is not clean."""
     if result.status != "linted":
         return None, None, None, None
-    counts = Counter(one.severity for one in result.violations)
-    return counts["error"], counts["warning"], counts["info"], len(result.waived)
+    return *result.counts.values(), len(result.waived)
 
 
 class _Book:

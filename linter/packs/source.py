@@ -21,10 +21,11 @@ from linter.packs import SOURCE as SOURCE_FOLDER
 from linter.packs.yamlfile import Keys, Yaml, load
 from linter.patterns import PatternError, needs
 from linter.suggest import suggestion
+from linter.violations import RANK
 
 SOURCE = Path(SOURCE_FOLDER)
 
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES = tuple(RANK)
 #: What a run does not need of a rule: left out unless it is asked for.
 _EXAMPLES = ("bad", "good", "why", "places", "pack")
 ID = re.compile(r"[A-Z]{2,5}\d{2,4}")
