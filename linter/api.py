@@ -11,6 +11,7 @@ from linter.engine import Linter, Settings
 from linter.forms.fold import same_name
 from linter.outputs.json import entry
 from linter.packs import load
+from linter.readers import too_big
 from linter.readers.options import Options
 from linter.report import Report
 from linter.violations import RANK, FileResult, Violation
@@ -132,7 +133,7 @@ def _report(
             data = file.read(limit + 1) if size <= limit else b""
         name = name or path
         if size > limit:
-            return linter.unreadable(name, "too-big", f"{size / 1048576:.0f} MB > {limit // 1048576} MB")
+            return linter.unreadable(name, "too-big", too_big(size, limit))
         return linter.report(data, name, given=given)
     return linter.report(source, name or "report.txt", given=given)
 
@@ -148,4 +149,4 @@ def _compare(linter: Linter, report: Report, source: str | os.PathLike[str] | by
         return ""
     known = {"文件": last.document.name, "机关": last.agency or "?", "年": last.year or "?"}
     known |= {"本机关": report.agency or "?", "本年": report.year or "?"}
-    return linter.pack.text("previous-other", linter.settings.lang, **known)
+    return linter.text("previous-other", **known)

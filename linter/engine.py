@@ -15,7 +15,7 @@ from linter.forms.model import Form
 from linter.kinds import choose_form, is_report, likely, only_named
 from linter.readers.options import Options
 from linter.report import Report
-from linter.rules import Pack, Rule, fill
+from linter.rules import Pack, Rule, fill, names
 from linter.title import Title, find_title, page_title
 from linter.violations import RANK, Edit, FileResult, Found, Place, Related, Violation, masked
 from linter.waivers import Judged, Waivers
@@ -82,14 +82,14 @@ class Linter:
     def _detail(self, error: readers.ReadError) -> str:
         """What to fill into the message of an error: pages with their faults, types by their names."""
         if error.pages:
-            comma = self._text("number-mark")
-            faults = (self._text(f"page-{fault}", 页=comma.join(map(str, pages))) for fault, pages in error.pages)
-            return self._text("list-mark").join(faults)
-        return self._text(f"type-{error.detail}") if error.reason == "other-type" else error.detail
+            comma = self.text("number-mark")
+            faults = (self.text(f"page-{fault}", 页=comma.join(map(str, pages))) for fault, pages in error.pages)
+            return self.text("list-mark").join(faults)
+        return self.text(f"type-{error.detail}") if error.reason == "other-type" else error.detail
 
     def unreadable(self, name: str, reason: str, detail: str = "") -> FileResult:
         """Return the result for a file that cannot be linted, with the reason and the remedy."""
-        return FileResult(name, "unreadable", note=self._text(f"read-{reason}", 详=detail), reason=reason)
+        return FileResult(name, "unreadable", note=self.text(f"read-{reason}", 详=detail), reason=reason)
 
     def lint_document(self, document: Document) -> FileResult:
         """Lint a document that has been read."""
@@ -104,7 +104,7 @@ class Linter:
             bound = self._bind(document, reports[key], given=given)
             if bound is not None:
                 return bound
-        comma = self._text("number-mark")
+        comma = self.text("number-mark")
         names = comma.join(kind["title"][self.settings.lang] for kind in reports.values())
         return self.unreadable(document.name, "other-kind", names)
 
@@ -243,11 +243,12 @@ class Linter:
         return self._forms[key]
 
     def _too_old(self, name: str, year: int, title: Title | None, kind: dict[str, Any]) -> FileResult:
-        note = self._text("too-old", 年=year, 始=kind["since"])
+        note = self.text("too-old", 年=year, 始=kind["since"])
         agency = (title and title.agency) or None
         return FileResult(name, "out-of-scope", None, year, agency, None, (), note, kind["report"])
 
-    def _text(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> str:
+        """Return one of the tool's own texts in the language of the settings."""
         return self.pack.text(key, self.settings.lang, **values)
 
 
@@ -266,7 +267,7 @@ def selected(rule: Rule, settings: Settings) -> bool:
     """Whether the rule is wanted: ``select`` and ``ignore`` hold ids, id prefixes, or names."""
 
     def named(words: Iterable[str]) -> bool:
-        return any(rule.id.startswith(word) or rule.name == word for word in words)
+        return any(names(word, rule.id, rule.name) for word in words)
 
     if RANK[rule.severity] > RANK[settings.min_severity]:
         return False

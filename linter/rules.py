@@ -16,6 +16,11 @@ MULTILINE = 8  # re.MULTILINE, for every pattern of a rule: ^ and $ are those of
 HOLE = regex.compile(r"\{([^{}]+)\}")
 
 
+def names(word: str, identity: str, name: str) -> bool:
+    """Whether a word is a rule's id, the beginning of it, or its name."""
+    return identity.startswith(word) or name == word
+
+
 class Rule:
     """One requirement, as its file states it. ``options`` are those of its ``kind`` of check."""
 
@@ -117,7 +122,7 @@ class Pack:
         """Yield each word that is no id of a rule that is on, no beginning of one and no name, and a remedy or ""."""
         rules = [(rule["id"], rule["name"]) for rule in self.data["rules"] if rule["severity"] != "off"]
         for word in words:
-            if not any(identity.startswith(word) or name == word for identity, name in rules):
+            if not any(names(word, *rule) for rule in rules):
                 from linter.suggest import suggestion
 
                 yield word, suggestion(word, [text for pair in rules for text in pair])

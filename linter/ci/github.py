@@ -22,6 +22,7 @@ from linter.ci import changes
 from linter.cli import OK, USAGE, main
 from linter.cli.files import find
 from linter.cli.run import utf8
+from linter.outputs.github import data
 
 if TYPE_CHECKING:
     from linter.rules import Pack
@@ -245,7 +246,7 @@ def _read_json(path: str) -> dict[str, int]:
 
 def command(name: str, text: str) -> str:
     """Return a command of the runner that shows a text, however many lines it has."""
-    return f"::{name}::" + text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{name}::{data(text)}"
 
 
 def output(name: str, value: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -11,27 +10,21 @@ import click
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import ANNOTATED, STDIN, Source, find, replace
 from linter.cli.options import (
-    BODY,
-    CONFIG,
+    CONTEXT,
     IGNORE,
-    ISOLATED,
-    LANG,
-    LIMITS,
     MIN_SEVERITY,
     OCR,
     PREVIOUS,
-    REPORT,
-    RULES,
     SELECT,
-    VIEW,
-    YEAR,
     configured,
-)  # fmt: skip
+    steered,
+)
 from linter.cli.run import Job, Linted, prepared
 
 if TYPE_CHECKING:
     from linter.document import Document
-    from linter.violations import Violation
+    from linter.outputs import Run
+    from linter.violations import FileResult, Violation
     from linter.writers import Note
 
 _EPILOG = """\b
@@ -42,25 +35,12 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False), metavar="FILE", help="Where to write the copy.")
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="DIR", help="The folder to write copies to.")
 @click.option("--force", is_flag=True, help="Replace copies that are there already.")
-@SELECT
-@IGNORE
-@MIN_SEVERITY
-@LANG
-@BODY
-@PREVIOUS
-@YEAR
-@REPORT
-@RULES
-@VIEW
-@OCR
-@LIMITS
-@CONFIG
-@ISOLATED
+@steered(SELECT, IGNORE, MIN_SEVERITY, PREVIOUS, OCR)
 def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | None, force: bool, **_: object) -> int:
     """Write a copy of each report with a note at every violation: rule, message, basis, fix.
 
@@ -92,21 +72,21 @@ class _Marker:
     def mark(self, source: Source) -> int:
         """Mark one file, say what came of it, and return the exit code that it asks for."""
         linted = self.job.lint(source)
-        result, path = linted.result, linted.result.path
+        result, path, text = linted.result, linted.result.path, linted.linter.text
         if linted.document is None:
             _say(f"{path}: {result.note}")
             return UNREAD if result.unread else OK
         suffix, copy = _copy(linted, linted.document)
         target = self._target(path, suffix)
         if not self.force and os.path.lexists(target):
-            _say(f"{path}: {_text(linted, 'copy-exists', 文件=target)}")
+            _say(f"{path}: {text('copy-exists', 文件=target)}")
             return USAGE
         try:
             replace(target, copy)
         except OSError as error:
-            _say(f"{path}: {_text(linted, 'copy-unwritable', 文件=target, 详=error.strerror or error)}")
+            _say(f"{path}: {text('copy-unwritable', 文件=target, 详=error.strerror or error)}")
             return USAGE
-        click.echo(_text(linted, "copy-written", 路径=path, 文件=target, 数=len(result.violations)))
+        click.echo(text("copy-written", 路径=path, 文件=target, 数=len(result.violations)))
         return OK
 
     def _target(self, path: str, suffix: str) -> str:
@@ -117,49 +97,42 @@ class _Marker:
         return os.path.join(self.folder or folder, f"{stem}{ANNOTATED}{suffix or own}")
 
 
-def _text(linted: Linted, key: str, **values: object) -> str:
-    return linted.linter.pack.text(key, linted.linter.settings.lang, **values)
-
-
 def _copy(linted: Linted, document: Document) -> tuple[str, bytes]:
     """The copy, and how its name ends; a file into which notes cannot be put becomes a page."""
+    from linter import __version__
+    from linter.outputs import Run
     from linter.readers import ReadError
     from linter.readers.sniff import file_type
     from linter.writers import WriteError, annotator
 
+    settings = linted.linter.settings
+    run = Run(linted.linter.pack, settings.lang, __version__)
     write = annotator(file_type(linted.data, document.name))
     if write is not None:
-        notes = [_note(linted, one) for one in linted.result.violations]
+        notes = [_note(one, run) for one in linted.result.violations]
         try:
-            return "", write(linted.data, document, notes, linted.linter.settings.reading)
+            return "", write(linted.data, document, notes, settings.reading)
         except (ReadError, WriteError) as error:
-            reason = _text(linted, f"write-{error.reason}", 详=error.detail)
-            _say(f"{document.name}: {_text(linted, 'copy-as-page', 因=reason)}")
-    return ".html", _page(linted)
+            reason = run.text(f"write-{error.reason}", 详=error.detail)
+            _say(f"{document.name}: {run.text('copy-as-page', 因=reason)}")
+    return ".html", _page(linted.result, run)
 
 
-def _note(linted: Linted, violation: Violation) -> Note:
+def _note(violation: Violation, run: Run) -> Note:
     """A violation as a note: severity, rule and its title; message, basis and remedy."""
+    from linter.outputs.words import title
     from linter.writers import Note
 
-    lang = linted.linter.settings.lang
-    rules = linted.linter.pack.rules
-    title = next((rule.titles[lang] for rule in rules if rule.id == violation.rule), violation.name)
-    head = f"{_text(linted, f'severity-{violation.severity}')} {violation.rule} {title}"
+    head = f"{run.text(f'severity-{violation.severity}')} {violation.rule} {title(violation.rule, run)}"
     told = (("label-basis", violation.basis), ("label-fix", violation.fix))
-    lines = [f"{_text(linted, key)}{_text(linted, 'label-colon')}{text}" for key, text in told if text]
+    lines = [f"{run.text(key)}{run.text('label-colon')}{text}" for key, text in told if text]
     return Note(*violation.span, violation.severity, head, (violation.message, *lines))
 
 
-def _page(linted: Linted) -> bytes:
-    from linter import __version__
-    from linter.outputs import Run, Totals, make
+def _page(result: FileResult, run: Run) -> bytes:
+    from linter.outputs.html import page
 
-    page = make("html", Run(linted.linter.pack, linted.linter.settings.lang, __version__))
-    list(page.add(page.render(linted.result)))
-    counts = Counter(one.severity for one in linted.result.violations)
-    rules = Counter(one.rule for one in linted.result.violations)
-    return "".join(page.end(Totals(1, 0, counts, rules))).encode()
+    return "".join(page([result], run)).encode()
 
 
 def _say(text: str) -> None:

@@ -12,7 +12,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import find, replace
-from linter.cli.options import IGNORE, MIN_SEVERITY, SELECT, configured, steered
+from linter.cli.options import CONTEXT, IGNORE, MIN_SEVERITY, PREVIOUS, SELECT, WAIVERS, configured, steered
 from linter.cli.run import Job, lint_each, prepared, utf8
 from linter.config import WAIVERS as NAME
 from linter.outputs import Format
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from linter.config.linters import Linters
     from linter.violations import FileResult, Violation, WaiverUse
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _AUTHOR = click.option("--author", metavar="NAME", help="Who decides (default: git's user.name, or the user's name).")
 
 
@@ -45,7 +44,7 @@ class _File(NamedTuple):
 
 
 @click.command(
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     epilog="""\b
 Examples:
   report-lint baseline reports/
@@ -56,7 +55,7 @@ Examples:
 @click.option("--prune", is_flag=True, help="Take out entries of the baseline that are not used; never a person's.")
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
-@steered(SELECT, IGNORE, MIN_SEVERITY)
+@steered(SELECT, IGNORE, MIN_SEVERITY, PREVIOUS, WAIVERS)
 def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | None, **options: Any) -> int:
     """Write all violations that are there today into the waivers file, so that only new ones are reported.
 
@@ -76,7 +75,7 @@ def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | Non
 
 
 @click.command(
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     epilog="""\b
 Examples:
   report-lint waive TIM001 civil-2024.docx --reason '县政府批准延期，云政〔2025〕3号' --expires 2025-12-31
@@ -90,7 +89,7 @@ Examples:
 @click.option(
     "--expires", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The last day on which it holds."
 )
-@steered()
+@steered(PREVIOUS, WAIVERS)
 def waive(
     which: str, paths: tuple[str, ...], reason: str, author: str | None, expires: datetime | None, **options: Any
 ) -> int:
@@ -133,7 +132,7 @@ class _Run:
         utf8()
 
     def text(self, key: str, **values: object) -> str:
-        return self._job.linter.pack.text(key, self._job.linter.settings.lang, **values)
+        return self._job.linter.text(key, **values)
 
     def add(self, result: FileResult, violation: Violation, about: dict[str, Any], *, instead: bool = False) -> None:
         """Add an entry for a violation; ``instead`` takes out those of the baseline."""

@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from linter.cli import ASKED, COMMANDS, OK, PROGRAM, USAGE, load_command
+from linter.cli.options import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ Exit codes: 0 printed; 2 usage.
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> int:
     """Print the script that completes commands, options, rules and files for SHELL."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from linter.cli import OK
-from linter.cli.options import FAIL_ON, IGNORE, MIN_SEVERITY, SELECT, configured, steered
+from linter.cli.options import CONTEXT, FAIL_ON, IGNORE, MIN_SEVERITY, PREVIOUS, SELECT, WAIVERS, configured, steered
 from linter.cli.run import utf8
 from linter.config import Config, Key, Setting
 from linter.outputs.text import width
@@ -22,11 +22,11 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @click.argument("path", default=".")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of report-lint.yaml, for editors, and stop.")
-@steered(SELECT, IGNORE, MIN_SEVERITY, FAIL_ON)
+@steered(SELECT, IGNORE, MIN_SEVERITY, FAIL_ON, PREVIOUS, WAIVERS)
 def config(path: str, format_: str, schema: bool, **options: Any) -> int:
     """Show the configuration in force for PATH (a file or a folder; by default this folder).
 

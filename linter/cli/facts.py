@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import OK, UNREAD
-from linter.cli.files import Source, find, load
-from linter.cli.options import CONFIG, ISOLATED, PATHS, RULES, YEAR, configured
+from linter.cli.files import Source, find
+from linter.cli.options import CONFIG, CONTEXT, ISOLATED, PATHS, RULES, YEAR, configured
+from linter.cli.pairs import load_report
 from linter.cli.run import utf8
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @PATHS
 @click.option(
     "--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", help="Output format."
@@ -40,11 +41,7 @@ Examples:
 def facts(
     paths: tuple[str, ...],
     format_: str,
-    lang: str,
-    rules_: str | None,
-    year: int | None,
-    config: str | None,
-    isolated: bool,
+    **_: object,
 ) -> int:
     """Print what the sentences of reports state: numbers and what they count, denials, percentages, changes,
     dates, documents, contacts. Tables of the form are left out.
@@ -60,10 +57,7 @@ def facts(
     rows = _rows(linters, sources, unread)
     utf8()
     if format_ == "table":
-        heads = {
-            key: first.pack.text(f"facts-{key}", first.settings.lang)
-            for key in ("line", "kind", "about", "value", "unit", "text")
-        }
+        heads = {key: first.text(f"facts-{key}") for key in ("line", "kind", "about", "value", "unit", "text")}
         outputs.as_table(rows, heads, sys.stdout.write)
     else:
         for piece in (outputs.as_json if format_ == "json" else outputs.as_csv)(rows):
@@ -77,10 +71,7 @@ def _rows(linters: Linters, sources: list[Source], unread: list[str]) -> Iterato
     from linter.violations import FileResult
 
     for source in sources:
-        linter = linters.of(source.path).linter
-        limit = linter.settings.reading.limits.file_bytes
-        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
-        report = linter.unreadable(source.path, reason, detail) if reason else linter.report(data, source.path)
+        report = load_report(linters.of(source.path).linter, source, given=True)
         if isinstance(report, FileResult):
             unread.append(f"{source.path}: {report.note}")
             continue

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, NamedTuple
 
-from linter.readers import SUFFIXES
+from linter.readers import SUFFIXES, too_big
 
 STDIN = "-"
 #: Before the suffix of a copy that ``annotate`` writes: it is not linted with the folder it stands in.
@@ -81,13 +81,18 @@ def load(path: str, limit: int) -> tuple[bytes, str, str]:
             return sys.stdin.buffer.read(limit + 1), "", ""
         size = os.stat(path).st_size
         if size > limit:
-            return b"", "too-big", f"{size / 1048576:.0f} MB > {limit // 1048576} MB"
+            return b"", "too-big", too_big(size, limit)
         with open(path, "rb") as file:
             return file.read(limit + 1), "", ""
     except FileNotFoundError:
         return b"", "missing", ""
     except OSError as error:
         return b"", "denied", error.strerror or str(error)
+
+
+def read_source(source: Source, limit: int) -> tuple[bytes, str, str]:
+    """Return the bytes of a source as ``load`` does; where it is known why it cannot be read, that."""
+    return (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
 
 
 @contextmanager

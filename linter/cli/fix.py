@@ -10,24 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli import OK, UNREAD, VIOLATIONS
-from linter.cli.files import STDIN, Source, find, load, replace
+from linter.cli.files import STDIN, Source, find, read_source, replace
 from linter.cli.options import (
-    BODY,
-    CONFIG,
+    CONTEXT,
     FAIL_ON,
     IGNORE,
-    ISOLATED,
-    LANG,
-    LIMITS,
     PATHS,
-    REPORT,
-    RULES,
     SELECT,
     SKIP_OTHERS,
-    VIEW,
-    YEAR,
     configured,
-)  # fmt: skip
+    steered,
+)
 from linter.cli.run import prepared, utf8
 from linter.outputs.text import printable
 from linter.violations import fails
@@ -56,7 +49,7 @@ _TOLD = 3
 _CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "mismatch", "damaged", "limit"))
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @PATHS
 @click.option("--unsafe", is_flag=True, help="Make the unsafe fixes too (the cell that is likely wrong): check them.")
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
@@ -64,18 +57,7 @@ _CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "m
 @click.option(
     "-o", "--output-file", type=click.Path(dir_okay=False), metavar="FILE", help="Write there; the report stays."
 )
-@SELECT
-@IGNORE
-@FAIL_ON
-@LANG
-@BODY
-@YEAR
-@REPORT
-@RULES
-@VIEW
-@LIMITS
-@CONFIG
-@ISOLATED
+@steered(SELECT, IGNORE, FAIL_ON)
 @SKIP_OTHERS
 @click.option("--stdin-filename", default=STDIN, metavar="NAME", help="The name to report for standard input.")
 def fix(
@@ -135,7 +117,7 @@ class _Fixer:
         from linter.fixing import fix
 
         limit = self.linter.settings.reading.limits.file_bytes
-        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
+        data, reason, detail = read_source(source, limit)
         if reason:
             return self._unread(self.name, self.linter.unreadable(self.name, reason, detail).note)
         fixed = fix(self.linter, data, self.name, self._edit, self._wanted)
@@ -241,7 +223,7 @@ class _Fixer:
         return line + (self._text("fixed-unsafe", 险=unsafe) if unsafe else "")
 
     def _text(self, key: str, **values: object) -> str:
-        return self.linter.pack.text(key, self.linter.settings.lang, **values)
+        return self.linter.text(key, **values)
 
 
 def _diff(name: str, fixed: Fixed) -> Iterator[str]:

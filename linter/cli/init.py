@@ -10,7 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
-from linter.cli.options import BODY, CONFIG, ISOLATED, LANG, REPORT, RULES, configured, refuse_unknown
+from linter.cli.options import BODY, CONFIG, CONTEXT, ISOLATED, LANG, REPORT, RULES, configured, refuse_unknown
 
 if TYPE_CHECKING:
     from linter.authoring.blank import Blank
@@ -31,7 +31,7 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @click.option("--year", type=click.IntRange(1990, 2100), help="Year of the report (default: the one after --from).")
 @click.option("--agency", metavar="NAME", help="The agency, by its full name (default: that of --from).")
 @click.option(

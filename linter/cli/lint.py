@@ -15,30 +15,23 @@ from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import find
 from linter.cli.help import Main
 from linter.cli.options import (
-    BODY,
     COLOR,
-    CONFIG,
+    CONTEXT,
     FAIL_ON,
     FORMAT,
     IGNORE,
-    ISOLATED,
-    LANG,
-    LIMITS,
     MIN_SEVERITY,
     OCR,
     OUTPUT_FILE,
     PATHS,
     PREVIOUS,
     QUIET,
-    REPORT,
-    RULES,
     SELECT,
     SKIP_OTHERS,
-    VIEW,
     WAIVERS,
-    YEAR,
     configured,
     shown,
+    steered,
     targets,
 )
 from linter.cli.run import Done, Job, fail, lint_each, make_formats, prepared, print_all
@@ -61,9 +54,7 @@ Examples:
 """
 
 
-@click.command(
-    cls=Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.command(cls=Main, epilog=_EPILOG, context_settings=CONTEXT)
 @PATHS
 @FORMAT
 @OUTPUT_FILE
@@ -71,23 +62,15 @@ Examples:
 @IGNORE
 @MIN_SEVERITY
 @FAIL_ON
-@LANG
-@BODY
+@steered()
 @PREVIOUS
 @click.option("--no-pair", is_flag=True, help="Do not compare reports of one agency and two years among PATHS.")
-@YEAR
-@REPORT
-@RULES
 @click.option("--sort", type=click.Choice(["place", "severity"]), default="place", help="Order within a file.")
 @click.option("--statistics", is_flag=True, help="Count violations by rule at the end.")
 @QUIET
 @COLOR
-@VIEW
 @OCR
-@LIMITS
-@CONFIG
 @WAIVERS
-@ISOLATED
 @SKIP_OTHERS
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
@@ -96,30 +79,16 @@ def lint(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
     output_file: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_severity: str,
-    fail_on: str,
-    lang: str,
-    body: str | None,
     previous: tuple[str, ...],
     no_pair: bool,
-    year: int | None,
-    report: str | None,
-    rules_: str | None,
     sort: str,
     statistics: bool,
     quiet: bool,
     color: str,
-    view: str,
-    ocr: bool,
-    limits: tuple[str, ...],
-    config: str | None,
-    waivers: str | None,
-    isolated: bool,
     skip_others: bool,
     jobs: int | None,
     stdin_filename: str,
+    **options: object,
 ) -> int:
     """Lint annual reports on government information disclosure (政府信息公开工作年度报告), and other kinds of report.
 
@@ -162,7 +131,7 @@ def _reports(found: Iterable[Done], linter: Linter) -> Iterator[Done]:
 
     for outcome in found:
         if outcome.other:
-            note = linter.pack.text("skipped-other", linter.settings.lang, 文件=printable(outcome.other))
+            note = linter.text("skipped-other", 文件=printable(outcome.other))
             click.echo(f"report-lint: {note}", err=True)
         else:
             yield outcome
@@ -189,7 +158,6 @@ def _previous_used(job: Job, seen: list[Done], named: Given | None) -> int:
     """Say which of last year's reports could not be read, and what ``--previous`` names that is last year's of
     nothing linted; return the code.
     """
-    pack, lang = job.linter.pack, job.linter.settings.lang
     broken = {result.path: result.note for given in job.given.values() for result in given.unread}
     for path, note in broken.items():
         click.echo(f"report-lint: --previous {path}: {note}", err=True)
@@ -200,13 +168,13 @@ def _previous_used(job: Job, seen: list[Done], named: Given | None) -> int:
         one = linted[0]
         known |= {"本机关": one.agency or "?", "本年": one.year or "?"}
         key = "previous-other" if len(seen) == 1 else "previous-none"
-        click.echo("report-lint: --previous " + pack.text(key, lang, **known), err=True)
+        click.echo("report-lint: --previous " + job.linter.text(key, **known), err=True)
     return UNREAD if broken else USAGE if unused else OK
 
 
 def _statistics(by_rule: Counter[str], linter: Linter, *, err: bool) -> None:
     lang = linter.settings.lang
     titles = {rule.id: rule.titles[lang] for rule in linter.pack.rules}
-    click.echo(linter.pack.text("statistics-head", lang), err=err)
+    click.echo(linter.text("statistics-head"), err=err)
     for identity, count in sorted(by_rule.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"{count:>6}  {identity}  {titles[identity]}", err=err)

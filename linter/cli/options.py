@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: What gives a command an option.
 Option = Callable[[Any], Any]
 
+#: How commands are made: all of them have -h, and help as wide as it reads well.
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 BODIES = ("department", "township", "county", "city", "province", "ministry")
 
 
@@ -123,7 +125,7 @@ def words(values: Iterable[str]) -> tuple[str, ...]:
 
 def steered(*before: Option) -> Option:
     """Return what gives a command the options ``before``, and those that tell what a report is and how to read it."""
-    every = (*before, LANG, BODY, PREVIOUS, YEAR, REPORT, RULES, VIEW, LIMITS, CONFIG, WAIVERS, ISOLATED)
+    every = (*before, LANG, BODY, YEAR, REPORT, RULES, VIEW, LIMITS, CONFIG, ISOLATED)
 
     def decorated(command: Any) -> Any:
         for option in reversed(every):

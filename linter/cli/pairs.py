@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.cli.files import STDIN, Source, find, load
+from linter.cli.files import STDIN, Source, find, read_source
 from linter.forms.fold import fold, same_name
 from linter.report import Report
 from linter.violations import FileResult
@@ -64,7 +64,7 @@ def read(linter: Linter, paths: Iterable[str]) -> Given:
 def load_report(linter: Linter, source: Source, *, given: bool = False) -> Report | FileResult:
     """Read one file into a report, without linting it; ``given`` is whether --year and --body are of this one."""
     limit = linter.settings.reading.limits.file_bytes
-    data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
+    data, reason, detail = read_source(source, limit)
     if reason:
         return linter.unreadable(source.path, reason, detail)
     return linter.report(data, source.path, given=given)

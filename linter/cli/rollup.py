@@ -15,6 +15,7 @@ from linter.cli.options import (
     BODIES,
     COLOR,
     CONFIG,
+    CONTEXT,
     FAIL_ON,
     FORMAT,
     ISOLATED,
@@ -43,7 +44,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(epilog=_EPILOG, context_settings=CONTEXT)
 @click.argument("parent", type=click.Path())
 @click.argument("children", type=click.Path(), nargs=-1, required=True)
 @click.option(
@@ -67,16 +68,9 @@ def rollup(
     units: str | None,
     formats: tuple[str, ...],
     output_file: str,
-    min_severity: str,
-    fail_on: str,
-    lang: str,
-    body: str | None,
-    rules_: str | None,
-    config: str | None,
-    waivers: str | None,
-    isolated: bool,
     quiet: bool,
     color: str,
+    **options: object,
 ) -> int:
     """Compare every cell of PARENT with the sum of the reports of its units (逐级汇总).
 
@@ -115,7 +109,7 @@ def _results(linter: Linter, parent: str, sources: list[Source], due: tuple[str,
     for unit in reports:
         unit.parent = report
     if not loaded:
-        click.echo(f"report-lint: {linter.pack.text('no-units', linter.settings.lang, 文件=parent)}", err=True)
+        click.echo(f"report-lint: {linter.text('no-units', 文件=parent)}", err=True)
         return None
     rest = [one if isinstance(one, FileResult) else linter.lint_report(one) for one in loaded]
     return [linter.lint_report(report), *rest] if reports else rest

@@ -11,7 +11,7 @@ import click
 
 from linter.cli import OK, USAGE
 from linter.cli.authoring import docs, example, examples, new, schema, test
-from linter.cli.options import completed
+from linter.cli.options import CONTEXT, completed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +56,7 @@ Exit codes: 0 done; 1 an example did not come out as it says; 2 usage or rule fi
 @click.group(
     cls=_AnyCase,
     epilog=_EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=CONTEXT,
 )
 def rule() -> None:
     """Show the rules and the vocabulary they are written in; write new ones and run their examples."""

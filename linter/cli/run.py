@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from linter.cli import INTERRUPTED
-from linter.cli.files import STDIN, Source, load, replacing
+from linter.cli.files import STDIN, Source, read_source, replacing
 from linter.cli.options import refuse_unknown
 from linter.cli.progress import progress
 from linter.violations import RANK, FileResult, fails
@@ -81,7 +81,7 @@ class Job:
         """Lint one file; never raises for what is in it."""
         name, linter = self.path(source), self.linter_of(source)
         limit = linter.settings.reading.limits.file_bytes
-        data, reason, detail = (b"", source.reason, source.detail) if source.reason else load(source.path, limit)
+        data, reason, detail = read_source(source, limit)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
         if isinstance(report, FileResult):
             return Linted(report, linter)

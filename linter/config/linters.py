@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from linter.config import Config, Finder, Key, Near, Setting
 from linter.engine import Linter, Settings
 from linter.packs import load as load_pack
-from linter.rules import Pack
+from linter.rules import Pack, names
 from linter.waivers import Waivers, relative
 
 if TYPE_CHECKING:
@@ -214,14 +214,9 @@ def _changed(folders: tuple[str, ...], wanted: Mapping[str, Mapping[str, Setting
 def _with_severities(rules: Iterable[dict[str, Any]], wanted: Mapping[str, Setting]) -> Iterator[dict[str, Any]]:
     """Yield the rules with the severities that are wanted: the most exact word for a rule wins."""
     for rule in rules:
-        words = [word for word in wanted if _names(word, rule)]
+        words = [word for word in wanted if names(word, rule["id"], rule["name"])]
         exact = max(words, key=lambda word: (word in (rule["id"], rule["name"]), len(word)), default=None)
         yield rule if exact is None else {**rule, "severity": wanted[exact].value}
-
-
-def _names(word: str, rule: Mapping[str, Any]) -> bool:
-    """Whether a word is a rule's name, its id, or the beginning of that."""
-    return word == rule["name"] or str(rule["id"]).startswith(word)
 
 
 def _parameters(wanted: Mapping[str, Setting]) -> Iterator[Change]:
@@ -287,7 +282,7 @@ def _check_words(settings: Mapping[Key, Setting], pack: Pack) -> None:
 
 def _check_rule(word: str, setting: Setting, pack: Pack, *keys: int) -> None:
     rules = pack.data["rules"]
-    if not any(_names(word, rule) for rule in rules):
+    if not any(names(word, rule["id"], rule["name"]) for rule in rules):
         from linter.suggest import suggestion
 
         near = suggestion(word, [text for rule in rules for text in (rule["id"], rule["name"])])

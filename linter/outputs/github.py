@@ -35,12 +35,13 @@ def _lines(one: Violation) -> dict[str, object]:
 
 def _command(name: str, properties: dict[str, object], message: str) -> str:
     written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{name} {written}::{_data(message)}\n"
+    return f"::{name} {written}::{data(message)}\n"
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
+    """Return a text as the data of a workflow command, however many lines it has."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return data(text).replace(":", "%3A").replace(",", "%2C")

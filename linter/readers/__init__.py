@@ -60,12 +60,17 @@ def read(data: bytes, name: str, options: Options | None = None) -> Document:
     options = options or Options()
     limit = options.limits.file_bytes
     if len(data) > limit:
-        raise ReadError("too-big", f"{len(data) / 1048576:.0f} MB > {limit // 1048576} MB")
+        raise ReadError("too-big", too_big(len(data), limit))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise ReadError("empty")
     from linter.readers.sniff import file_type
 
     return reader(file_type(data, name))(data, name, options)
+
+
+def too_big(size: int, limit: int) -> str:
+    """Return how far a file's bytes are above the limit, in words."""
+    return f"{size / 1048576:.0f} MB > {limit // 1048576} MB"
 
 
 def reader(kind: str) -> Callable[[bytes, str, Options], Document]:
