@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linter import checks, readers, regex
-from linter.forms.fold import fold
+from linter import checks, readers
+from linter.fingerprints import Fingerprints
 from linter.forms.model import Form
 from linter.kinds import choose_form, is_report, likely, only_named
 from linter.readers.options import Options
@@ -302,21 +302,12 @@ def _said_elsewhere(one: Found, taken: dict[str, list[tuple[int, int]]]) -> bool
 # -- names and places -------------------------------------------------------------------------
 
 
-#: How much of what stands there makes a fingerprint; fewer characters need so many of those around them, looked for
-#: so near.
-_SAID, _ENOUGH, _AROUND, _NEAR = 80, 12, 6, 40
-_STOPS = regex.compile("[。；！？]")
-_DIGITS = regex.compile(r"\d+")
-#: The number of a heading, which changes with those before it.
-_NUMBERED = regex.compile(r"^[\s#]*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]?[、.．]?\s*$")
-
-
 class _Resolver:
     """Turns what checks found into violations: places, the form's names, messages, fingerprints."""
 
     def __init__(self, report: Report, pack: Pack, settings: Settings) -> None:
         self.report, self.pack, self.lang, self.quotes = report, pack, settings.lang, settings.quotes
-        self.seen: dict[str, int] = {}
+        self.fingerprints = Fingerprints(report)
         #: What no quoted line may show: personal data would else spread with the linter's output.
         self.hidden: list[tuple[int, int]] = []
         #: The quoted lines by number, each kept once: a whole report may stand on one.
@@ -351,7 +342,7 @@ class _Resolver:
             col,
             found.basis or rule.basis[lang],
             fill(remedy, args) if remedy else None,
-            self._fingerprint(found),
+            self.fingerprints.of(found),
             tuple(self._related(one) for one in found.related),
             self._quote(found) if self.quotes else None,
             (found.start, found.end),
@@ -382,34 +373,6 @@ class _Resolver:
         names = _names(report, one.table, one.row, one.column)
         file, span = (one.of.document.name, None) if one.of else (None, (one.start, one.end))
         return Place(*place, *names, one.note or None, file, span)
-
-    def _fingerprint(self, found: Found) -> str:
-        """Rule, form names, and what it is about or stands there with the words around it.
-
-        Moved lines, edited neighbours, other numbers of headings and other formats leave it as it is. A new meaning
-        of it is a new version of waivers files (``config/waiverfile.py``).
-        """
-        from zlib import crc32
-
-        # A span that begins with the blanks before a heading is in its section; a table of the form is its own place.
-        bound = None if found.table else self.report.section_at(max(found.start, found.end - 1))
-        about = found.about or f"{bound.section.key if bound else ''}|{self._said(found)}"
-        key = "|".join((found.rule.id, found.table, found.row, found.column, about))
-        count = self.seen[key] = self.seen.get(key, 0) + 1
-        data = f"{key}|{count}".encode()
-        return f"{crc32(data):08x}{crc32(data[::-1]):08x}"
-
-    def _said(self, found: Found) -> str:
-        """What stands there, folded; a few characters outside of tables with those around them in their sentence."""
-        text = self.report.text
-        said = fold(text[found.start : found.end][:_SAID])
-        if len(said) >= _ENOUGH or self.report.table_at(found.start):
-            return said
-        before = _NUMBERED.sub("", text[max(0, found.start - _NEAR) : found.start].rpartition("\n")[2])
-        behind = text[found.end : found.end + _NEAR].partition("\n")[0]
-        before, behind = (_DIGITS.sub("", fold(piece)) for piece in (_STOPS.split(before)[-1], _STOPS.split(behind)[0]))
-        # A mark of punctuation belongs to the words before it.
-        return f"{before[-_AROUND:]}|{said}|{behind[:_AROUND] if said else ''}"
 
     def _quote(self, found: Found) -> tuple[str, int, int]:
         document = self.report.document
