@@ -18,6 +18,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield the lists that have more or fewer items than they say."""
     for rule in rules:
         opening = rule.options.get("open", ())
+        parting = "|".join(map(re.escape, rule.options.get("split", ())))
         seen: set[int] = set()  # where a number stands that one of the patterns has met
         for match in matches(rule, report):
             if match.start("n") in seen:
@@ -34,9 +35,7 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
                 yield from _sections(rule, report, match, int(stated))
                 continue
             fewest = len([item for item in listed.split("、") if item])
-            most = len(
-                [item for item in regex.compile("|".join(map(re.escape, rule.options["split"]))).split(listed) if item]
-            )
+            most = len([item for item in regex.compile(parting).split(listed) if item])
             # 甲、乙等六个部门 may be examples; more of them than it says are wrong all the same.
             if fewest > 1 and not fewest <= stated <= most and not (examples and stated > most):
                 args: dict[str, object] = {"数": stated, "实": most if stated > most else fewest, "原": match[0]}
