@@ -460,9 +460,12 @@ def test_a_violation_and_its_mark_lead_to_each_other(opened: Opened) -> None:
     page = opened.page
     page.click("#close")
     assert page.locator("details[open]").count() == 0
+    # The browser tells the script of a new address in its own time.
     page.click('tr[data-report="r1"] a')
+    page.wait_for_selector("#r1 details[open]")
     assert page.locator("#r1 details[open]").count() == 1
     page.click("#r1m1")
+    page.wait_for_selector("#r1v1.active")
     assert page.url.endswith("#r1v1") and page.locator("#r1v1.active").count() == 1
     assert page.locator('#r1 .body [data-v~="1"].active').count() > 0
     assert page.locator("#r1v1").is_visible()
@@ -470,6 +473,7 @@ def test_a_violation_and_its_mark_lead_to_each_other(opened: Opened) -> None:
     assert page.url.endswith("#r1m1")
     page.click("#r2 summary")
     page.locator('#r2 .body [data-v~="1"]').first.click(position={"x": 2, "y": 2})
+    page.wait_for_selector("#r2v1.active")
     assert page.locator("#r2v1.active").count() == 1 and page.locator(".note.active").count() == 1
     page.click("#open")
     assert page.locator("details:not([open])").count() == 0
