@@ -1,8 +1,8 @@
 """Edits: what would mend a violation, as the ``edit:`` of its rule says, and whether that is safe.
 
 An edit only touches text that stands in the file as it was read: not what was read as another character, and in a
-text in traditional characters no words are put in simplified ones. It is safe if its rule says so and no number
-changes its value.
+text in traditional characters no words are put in simplified ones. It is safe if its rule says so, no number changes
+its value, and it does not touch what others have worded or named: titles, quotations, addresses.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 Change = tuple[int, int, str]
 #: No number reaches further than so many characters.
 _AROUND = 40
+#: Opening and closing marks of titles and quotations, and how far back one is looked for.
+_CITING = (("《", "》"), ("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("〈", "〉"))
+_CITED = 200
+#: What an address begins with, and what ends it at the latest.
+_ADDRESS = "(?:://|www\\.|[A-Za-z0-9-]\\.(?:cn|com|net|org|gov))[^\\s，。；：、（）《》“”]*$"
 
 
 def edits(found: Found, values: dict[str, object], document: Document) -> tuple[tuple[Change, ...], bool]:
@@ -43,7 +48,13 @@ def edits(found: Found, values: dict[str, object], document: Document) -> tuple[
     changes.sort()
     if any(one[1] > two[0] for one, two in zip(changes, changes[1:], strict=False)):
         return (), False
-    safe = bool(changes) and found.safe and found.rule.edit.get("safe", False) and keeps_numbers(document.text, changes)
+    safe = (
+        bool(changes)
+        and found.safe
+        and found.rule.edit.get("safe", False)
+        and keeps_numbers(document.text, changes)
+        and not any(_is_cited(document.text, change) for change in changes)
+    )
     return tuple(changes), safe
 
 
@@ -64,6 +75,18 @@ def keeps_numbers(text: str, changes: Sequence[Change]) -> bool:
     lines = text[start : end if end >= 0 else last + _AROUND]
     moved = [(one - start, two - start, new) for one, two, new in changes]
     return numbers(lines) == numbers(applied(lines, moved))
+
+
+def _is_cited(text: str, change: Change) -> bool:
+    """Whether a change is in an address, or changes words, not only marks, of a title or a quotation."""
+    start, end, new = change
+    before = text[max(0, start - _CITED) : start]
+    if regex.compile(_ADDRESS).search(before):
+        return True
+    if not any(char.isalpha() for char in text[start:end] + new):
+        return False
+    quotes = before[before.rfind("\n") + 1 :].count('"')
+    return quotes % 2 == 1 or any(before.rfind(left) > before.rfind(right) for left, right in _CITING)
 
 
 def _wanted(found: Found, values: dict[str, object], text: str) -> Iterable[Change]:

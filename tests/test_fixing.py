@@ -36,6 +36,7 @@ from linter.writers.text import edit
 from tests import formats, generator
 from tests.conftest import ROOT, Cli
 from tests.test_rule_files import write
+from tests.test_wording import RIGHT
 from tests.word import WORD, p
 from tests.word import docx as word_file
 
@@ -410,6 +411,32 @@ def test_one_that_does_harm_does_not_stop_the_others(tmp_path: Path) -> None:
     made = fixed(linter, text.encode())
     assert made.text == text.replace("其它", "其他").replace("情况,", "情况，")
     assert {one.violation.rule for one in made.refused} == {"LOC001"}
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_a_right_sentence_stays_as_it_is(sentence: str, shipped: Linter) -> None:
+    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
+    assert sentence in fixed(shipped, text.encode()).text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "转发《关于社会反应问题处理办法》《关于做出处罚决定的说明》。",
+        "《其它事项公开办法》印发后，清理《登陆门户网站管理规定》。",
+        "查处商标“防犯卫士”。",
+        "对“北京帐户通公司”的申请作了答复。",
+        "法律原文：“行政诉讼事件由法院审理”。",
+        '申请人名称为"其它帐户公司"。',
+        "来信写道“己答复，群众反应问题很多，部份栏目登陆网站后看不到”。",
+        "网址：www.qinghe.example.cn/zwgk/,欢迎查询。",
+        "申请书题为《关于公开\n其它帐户的申请》。",
+    ],
+)
+def test_what_others_have_worded_is_not_changed_safely(sentence: str, shipped: Linter) -> None:
+    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
+    made = fixed(shipped, text.encode()).text
+    assert re.sub('["“”]', "", sentence) in re.sub('["“”]', "", made)
 
 
 # -- the command ---------------------------------------------------------------------------------

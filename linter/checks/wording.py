@@ -13,6 +13,8 @@ from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found, Related, masked
 
+#: A line is looked at so far on either side.
+_LINE = 4000
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -59,19 +61,39 @@ def _places(rule: Rule, report: Report) -> Iterator[_Place]:
         for text, start, end in spans(rule, report) if wrong in report.text else ():
             at = text.find(wrong, start, end)
             while at >= 0:
-                if not excused(rule, text, at) and _given(rule, text, at):
+                if not (excused(rule, text, at) or _allowed(rule, text, at, at + len(wrong))) and _given(
+                    rule, text, at
+                ):
                     yield _Place(at, at + len(wrong), right or "")
                 at = text.find(wrong, at + 1, end)
     valid = _VALID.get(rule.options.get("valid", ""))
     template = rule.options.get("right")
     for match in matches(rule, report):
-        if (valid is None or valid(match["digits"])) and _given(rule, match.string, match.start()):
+        fits = (valid is None or valid(match["digits"])) and not _allowed(rule, match.string, *match.span())
+        if fits and _in_pairs(rule, match.string, match.start()) and _given(rule, match.string, match.start()):
             yield _Place(*match.span(), match.expand(template) if template else "", _hidden(rule, match))
 
 
 def _given(rule: Rule, text: str, at: int) -> bool:
     """Whether a pattern of ``given`` occurs in the sentence around ``at``, where the rule has any."""
     return "given" not in rule.options or rule.finds("given", text, *sentence(text, at))
+
+
+def _allowed(rule: Rule, text: str, start: int, end: int) -> bool:
+    """Whether what was found is a part of a longer word that the rule allows."""
+    return any(
+        text.find(word, max(0, end - len(word)), start + len(word)) >= 0 for word in rule.options.get("allow", ())
+    )
+
+
+def _in_pairs(rule: Rule, text: str, at: int) -> bool:
+    """Whether the mark of ``paired``, where the rule has one, stands an even number of times in the line around ``at``."""
+    mark = rule.options.get("paired")
+    if not mark:
+        return True
+    first, last = max(0, at - _LINE), min(len(text), at + _LINE)
+    start, end = text.rfind("\n", first, at) + 1, text.find("\n", at, last)
+    return text.count(mark, start or first, end if end >= 0 else last) % 2 == 0
 
 
 def _hidden(rule: Rule, match: re.Match[str]) -> tuple[int, int] | None:
