@@ -6,7 +6,9 @@ said already, and resolves spans and keys to places and names. It knows no rule 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import checks, readers
@@ -288,13 +290,21 @@ def _merge(found: Iterable[Found]) -> list[Found]:
         spans = taken.setdefault(one.rule.id, [])
         spans.append((one.start, one.end))
         spans += [(place.start, place.end) for place in one.related if place.of is None]
-    return [one for one in unique.values() if not _said_elsewhere(one, taken)]
+    reached = {identity: _reached(spans) for identity, spans in taken.items()}
+    return [one for one in unique.values() if not _said_elsewhere(one, reached)]
 
 
-def _said_elsewhere(one: Found, taken: dict[str, list[tuple[int, int]]]) -> bool:
+def _reached(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where spans begin, in order, and how far those up to each reach."""
+    spans.sort()
+    return [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+
+
+def _said_elsewhere(one: Found, reached: dict[str, tuple[list[int], list[int]]]) -> bool:
     for other in one.rule.yields_to:
-        for identity, spans in taken.items():
-            if identity.startswith(other) and any(start < one.end and one.start < end for start, end in spans):
+        for identity, (starts, ends) in reached.items():
+            before = bisect_left(starts, one.end) if identity.startswith(other) else 0
+            if before and ends[before - 1] > one.start:
                 return True
     return False
 
