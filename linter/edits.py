@@ -120,12 +120,14 @@ def _mended(rule: Rule, text: str, start: int, end: int, values: dict[str, objec
         return wrong.sub(lambda word: str(edit["swap"][word[0]]), text[start:end])
     if "date" in edit:
         return _dated(edit["date"], text, start, end)
+    changes: list[Change] = []
     for pattern, right in edit.get("sub", {}).items():
-        places = list(regex.compile(pattern, MULTILINE).finditer(text, start, end))
-        if places:
-            changes = ((place.start() - start, place.end() - start, place.expand(right)) for place in places)
-            return applied(text[start:end], changes)
-    return None
+        for place in regex.compile(pattern, MULTILINE).finditer(text, start, end):
+            if not any(place.start() < last and first < place.end() for first, last, _ in changes):
+                changes.append((*place.span(), place.expand(right)))
+    if not changes:
+        return None
+    return applied(text[start:end], ((first - start, last - start, new) for first, last, new in changes))
 
 
 def _dated(template: str, text: str, start: int, end: int) -> str | None:

@@ -197,7 +197,7 @@ def test_no_edit_does_harm_in_the_examples(outcomes: list[Outcome]) -> None:
 
 def _digits(text: str) -> list[str]:
     """The runs of digits in a text, whatever their width, without separators, leading zeros, or those of numbering."""
-    plain = re.sub(r"(?m)^\s*(?:\d+|[一二三四五六七八九十]+)[、.．]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"(?m)^[\s#]*(?:\d+|[一二三四五六七八九十]+)[、.．]", "", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"(?<!\d)\.(?=\d)", "0.", plain)
     plain = re.sub(r"二[〇○零]二.年.{1,2}月.{1,3}日|20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?", _day, plain)
     return [digits.lstrip("0") for digits in re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain))]

@@ -125,7 +125,9 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
     """Return the paragraphs where labels run together with digits, or with each other."""
     labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
     heads = "[ \u3000,，]*".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
-    pattern = regex.compile(rf"(?:{'|'.join(labels)})[ \u3000,，;；]{{0,3}}[\d０-９]+" if labels else heads)
+    # 规章13件 is prose: what a cell holds has no measure word.
+    value = "[ \u3000,，;；]{0,3}[\\d０-９]+(?![\\d０-９件条项个份次部宗])"
+    pattern = regex.compile(rf"(?:{'|'.join(labels)}){value}" if labels else heads)
     found = [match.start() for match in pattern.finditer(document.text)]
     if len(found) < (max(2, len(labels) // 4) if labels else 1):
         return []
