@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from linter.readers import office
 from tests import generator as g
+from tests import word
 
 #: Format → its dialects.
 FORMATS = {
@@ -85,6 +86,13 @@ def write(d: g.Draft, kind: str, dialect: str, seed: str, *, tables: bool = True
         return Made(page.encode(encoding), ".html", dialect, texts, lines=frozenset(lines))
     data, paragraphs = Word(rng, dialect, controls=controls).package(made)
     return Made(data, ".docx", dialect, texts, paragraphs=paragraphs)
+
+
+def copied(d: g.Draft, dialect: str) -> Made:
+    """A Word file whose tables were copied as text, in a dialect of texts: a paragraph a line."""
+    lines = g.finish(g.render(d, dialect))[0].rstrip("\n").split("\n")
+    page = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"/></w:sectPr>'
+    return Made(word.docx("".join(word.p(html.escape(line)) for line in lines) + page), ".docx", dialect, ())
 
 
 def converted(reports: Sequence[Made], kind: str) -> list[Made]:

@@ -12,6 +12,7 @@ import pytest
 
 from linter import readers
 from linter.document import Table
+from linter.engine import Linter
 from linter.readers import office
 from tests import formats
 from tests import generator as g
@@ -46,6 +47,28 @@ def test_what_libreoffice_makes_of_a_report_reads_alike(kind: str) -> None:
     assert summary.total.found == summary.total.cases, summary.table()
     assert summary.total.pinned == summary.total.cases, summary.table()
     assert summary.clean.alarms + summary.traps.alarms + summary.total.alarms == 0, summary.table()
+
+
+def prints(linter: Linter, made: formats.Made) -> list[tuple[str, str]]:
+    result = linter.lint_bytes(made.data, f"report{made.suffix}")
+    return [(one.rule, one.fingerprint) for one in result.violations]
+
+
+@pytest.mark.parametrize("form", g.FORMS)
+def test_a_table_copied_as_text_into_word_is_read_as_in_the_text(shipped: Linter, form: int) -> None:
+    for dialect in g.DIALECTS:
+        d = g.draft(Random(f"clean/{form}/0"), form)
+        made, text = formats.copied(d, dialect), g.clean(form, dialect, 0).encode()
+        wanted = [(one.rule, one.fingerprint) for one in shipped.lint_bytes(text, "report.txt").violations]
+        assert prints(shipped, made) == wanted, dialect
+
+
+@needs_office
+def test_a_pdf_of_tables_copied_as_text_reads_as_its_word_file(shipped: Linter) -> None:
+    drafts = [(dialect, g.draft(Random(f"clean/{form}/0"), form)) for form in g.FORMS for dialect in g.DIALECTS]
+    made = [formats.copied(d, dialect) for dialect, d in drafts]
+    for one, pdf in zip(made, formats.converted(made, "pdf"), strict=True):
+        assert prints(shipped, pdf) == prints(shipped, one), one.dialect
 
 
 @pytest.mark.parametrize("kind", ["docx", "html"])

@@ -9,16 +9,20 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.document import Document, Paragraph, Table
+from linter.engine import Linter
 from linter.readers import ReadError, ocr, pdf
 from linter.readers.glyphs import Glyph, at_home
 from linter.readers.options import Limits, Options
 from linter.readers.ruling import Area, Edge, tables
+from tests import formats
+from tests import generator as g
 from tests.pdfwriter import HEIGHT, WIDTH, Sheet
 from tests.pdfwriter import pdf as made
 
@@ -132,6 +136,42 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
 def test_a_number_or_line_at_the_edge_that_is_no_page_number_stays() -> None:
     document = read(made(body(Sheet().text(290, 800, "37"), FULL, "尾。"), body(Sheet(), FULL, "完。")))
     assert paragraphs(document) == [FULL + "尾。", "37", FULL + "完。"]
+
+
+def figures(*lines: str, top: float = 80) -> Sheet:
+    """A page of a table that was copied as text: one cell a line, from the top margin to the bottom."""
+    return body(Sheet(), *lines, *["0"] * (36 - len(lines)), y=top)
+
+
+def test_figures_at_the_edges_of_pages_are_no_page_numbers() -> None:
+    sheets = [figures("1", "某一项的数量"), figures("3", "某二项的数量"), figures("0", "某三项的数量")]
+    wanted = [line for head in ("1一", "3二", "0三") for line in (head[0], f"某{head[1]}项的数量", *["0"] * 34)]
+    assert paragraphs(read(made(*sheets))) == wanted
+    numbered = [sheet.text(290, 810, str(number)) for number, sheet in enumerate(sheets, 1)]
+    assert paragraphs(read(made(*numbered))) == wanted
+
+
+def test_short_lines_tell_nothing_of_the_margin() -> None:
+    sheet = figures(FULL[:30], "自然人", "某一项的数量", "第二十条")
+    assert paragraphs(read(made(sheet)))[:4] == [FULL[:30], "自然人", "某一项的数量", "第二十条"]
+    assert len(paragraphs(read(made(sheet, body(Sheet(), *[FULL] * 3, "尾。"))))) == 37
+
+
+def test_a_figure_alone_and_a_signature_go_on_with_no_paragraph() -> None:
+    sheet = body(Sheet(), FULL, FULL, FULL, "20", FULL, "某市民政局", "2024年1月8日")
+    assert paragraphs(read(made(sheet))) == [FULL * 3, "20", FULL, "某市民政局", "2024年1月8日"]
+
+
+def test_one_character_a_line_is_no_vertical_writing() -> None:
+    lines = ["（三）不予公开", "|", *["0", "|"] * 8, "1.属于国家秘密", "|", *["0", "|"] * 8]
+    assert read(made(body(Sheet(), *lines))).text.split() == lines
+
+
+def test_a_title_and_a_signature_at_the_top_are_no_header() -> None:
+    first = Sheet().text(90, 80, "某市民政局")
+    second = Sheet().text(90, 80, "某市民政局").text(90, 100, "2024年1月8日")
+    document = read(made(body(first, FULL, "尾。"), second))
+    assert paragraphs(document) == ["某市民政局", FULL + "尾。", "某市民政局", "2024年1月8日"]
 
 
 # -- tables ------------------------------------------------------------------------------------
@@ -570,6 +610,34 @@ def test_tablers_finds_the_same_cells() -> None:
     (table,) = tables([Edge(*edge) for edge in across], [Edge(*edge) for edge in down], Limits())
     assert (list(table.xs), list(table.ys)) == (xs, ys)
     assert sorted(map(table.box, table.areas)) == sorted(cell.bbox for one in found for cell in one.cells)
+
+
+def test_borders_of_cells_set_apart_make_no_column() -> None:
+    across = [Edge(y, 0, 153) for y in (0, 20, 40)]
+    down = [Edge(x, 0, 40) for x in (0, 50, 53, 100, 103, 153)]
+    (table,) = tables(across, down, Limits())
+    assert table.areas == tuple(Area(row, column, 1, 1) for row in (0, 1) for column in (0, 1, 2))
+
+
+def test_a_table_without_lines_is_said_to_be_unread_and_not_to_be_missing(shipped: Linter) -> None:
+    d = g.draft(Random("unruled"), 2021)
+    sheet, sheets, y = Sheet(), [], 80
+    for block in formats.blocks(d):
+        rows = [[cell.text for cell in row] for row in block.rows] or [[block.text]]
+        for row in rows:
+            pieces = [row[0][at : at + 38] for at in range(0, len(row[0]), 38)]
+            for piece in pieces:
+                if y > 780:
+                    sheets.append(sheet)
+                    sheet, y = Sheet(), 80
+                sheet.text(70, y, piece)
+                y += 18
+            left = min(340, 70 + 12 * len(pieces[-1]) + 24)
+            for column, text in enumerate(row[1:]):
+                sheet.text(left + (540 - left) / len(row) * column, y - 18, text[:2], 9)
+    violations = shipped.lint_bytes(made(*sheets, sheet), "a.pdf").violations
+    assert [one.table for one in violations if one.rule == "REA002"] == ["表二", "表三", "表四"]
+    assert not {one.rule for one in violations} & {"STR013", "STR016", "LNG035"}
 
 
 def test_double_lines_are_one() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linter.document import Cell, Document, Grid, GridCell, Paragraph, Problem, Table, strip_span
 from linter.readers import ReadError
 from linter.readers.script import plain
+from linter.readers.text import with_copied
 
 if TYPE_CHECKING:
     from linter.document import Locate
@@ -130,7 +131,7 @@ class Builder:
         return Document(
             name,
             plain(written),
-            self.blocks,
+            with_copied(written, self.blocks),
             problems,
             written,
             locate=locate,

@@ -140,13 +140,17 @@ def _line(row: list[Glyph]) -> Line | None:
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Two or more columns of vertical writing, told by the order of drawing: each character below the last."""
+    """Two or more columns of vertical writing, told by the order of drawing: each character below the last.
+
+    Only Chinese tells: numbers and bars alone on their lines stand below each other too.
+    """
     inked = [glyph for glyph in glyphs if glyph.char not in BLANK]
+    wide = [glyph for glyph in inked if not narrow(glyph.char)]
     down = 0
-    for one, other in pairwise(inked):
+    for one, other in pairwise(wide):
         (x, y), (x2, y2) = one.middle, other.middle
         down += abs(x - x2) < 0.3 * one.size and 0.5 * one.size < y2 - y < 3 * one.size
-    if len(inked) < 4 or down * 2 <= len(inked):
+    if len(wide) < 4 or down * 2 <= len(wide):
         return []
     columns: list[list[Glyph]] = []
     for glyph in sorted(inked, key=lambda one: -one.middle[0]):

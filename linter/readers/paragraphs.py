@@ -22,16 +22,23 @@ CENTRED = 2.5
 STEP, SIZE = 1.15, 1.12
 #: Lines in this share of the page's height at its top and bottom may be headers: they tell nothing of the margins.
 MARGIN = 0.1
-#: A page with no line of this share of its width tells nothing of its right margin.
+#: Lines shorter than this share of the page's width tell nothing of its right margin.
 LONG = 0.55
 #: What stays with the character before it at a line's end, and with the one behind it.
 _CLOSING = "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%"
 _OPENING = "（《〈「『【〔“‘([{"
 _QUOTES = "“”‘’"
 _HANGING = "，。、；：！？,.;:!?"
-_END = "。！？；：!?;:"
+_END = "。！？；：!?;:|"
 #: A number that begins a heading or a piece of a list.
-NUMBERED = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d))")
+NUMBERED = regex.compile(r"(?:#+ )?[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d))")
+#: A figure alone on a line is a cell that was copied as text (a sentence does not end so); a line of dashes and bars
+#: is the rule of a table in Markdown.
+_ALONE = regex.compile(r"[-+]?\d{1,5}(?:\.\d+)?|[|:\s-]{3,}")
+#: Above a date on a line of its own a line without punctuation is the signature.
+DATE = regex.compile(
+    r"[\d\s〇○零一二三四五六七八九十]{4,12}年[\d\s一二三四五六七八九十]{1,6}月[\d\s一二三四五六七八九十]{1,6}日"
+)
 
 
 class Placed(NamedTuple):
@@ -72,21 +79,26 @@ def _margins(flow: Sequence[Placed | Part]) -> dict[int, tuple[float, float]]:
         if isinstance(item, Placed) and not item.area:
             pages.setdefault(item.page, []).append(item)
     own: dict[int, tuple[float, float]] = {}
+    sure: set[int] = set()
     for page, placed in pages.items():
-        if any(one.line.right - one.line.left > LONG * one.width for one in placed):
-            body = [one.line for one in placed if MARGIN < one.line.y / one.height < 1 - MARGIN]
-            inner = body if len(body) > 2 else [one.line for one in placed]
-            own[page] = (
-                _edge([(line.left, line.size) for line in inner]),
-                -_edge([(-_end(line), line.size) for line in inner]),
-            )
+        body = [one.line for one in placed if MARGIN < one.line.y / one.height < 1 - MARGIN]
+        inner = body if len(body) > 2 else [one.line for one in placed]
+        # Short lines may end alike by chance, as numbers do that stand one below the other.
+        ends = [(-_end(line), line.size) for line in inner if line.right - line.left > LONG * placed[0].width]
+        right, surer = _edge(ends, 2), _edge(ends, 3)
+        if right is not None:
+            left = _edge([(line.left, line.size) for line in inner], 2)
+            own[page] = (min(line.left for line in inner) if left is None else left, -(surer or right))
+        if surer is not None:
+            sure.add(page)
     margins = {}
     for page, placed in pages.items():
         width = placed[0].width
-        others = [own[other] for other in own if abs(pages[other][0].width - width) < 1]
-        left = min(one.line.left for one in placed)
-        rest = (min(one[0] for one in others), max(one[1] for one in others)) if others else (left, width - left)
-        margins[page] = own.get(page, rest)
+        alike = [own[other] for other in own if abs(pages[other][0].width - width) < 1]
+        left = min(one[0] for one in alike) if alike else min(one.line.left for one in placed)
+        right = max(one[1] for one in alike) if alike else max(width - left, *(one.line.right for one in placed))
+        known = own.get(page, (left, right))
+        margins[page] = known if page in sure else (known[0], max(known[1], right))
     return margins
 
 
@@ -100,13 +112,11 @@ def _inked(line: Line) -> list[Glyph]:
     return [glyph for glyph in line.glyphs if glyph.char not in BLANK]
 
 
-def _edge(places: list[tuple[float, float]]) -> float:
-    """The outermost place at which two lines begin (or end), so that a stray one is none."""
+def _edge(places: list[tuple[float, float]], lines: int) -> float | None:
+    """The outermost place at which so many lines begin (or end), so that a stray one is none."""
     places.sort()
-    for (one, size), (other, _) in pairwise(places):
-        if other - one < SAME * size:
-            return one
-    return places[0][0]
+    runs = zip(places, places[lines - 1 :], strict=False)
+    return next((one for (one, size), (other, _) in runs if other - one < SAME * size), None)
 
 
 def _usual_step(flow: Sequence[Placed | Part], margins: dict[int, tuple[float, float]]) -> float | None:
@@ -142,6 +152,10 @@ def _goes_on(
     ):
         return False
     if before.page == item.page and not _close(current, item, step):
+        return False
+    if after and DATE.fullmatch(after.line.text) and not any(mark in line.text for mark in _HANGING):
+        return False
+    if _ALONE.fullmatch(line.text) or (line.text == "|" and "|" not in last.text):
         return False
     if _inked(last)[-1].char in _END and NUMBERED.match(line.text):
         return False

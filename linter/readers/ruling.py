@@ -25,6 +25,8 @@ REACH = 3.0
 OPEN = 6.0
 #: Narrower columns and lower rows without a cell of their own are none.
 SLIVER = 6.0
+#: Between lines closer than this no character stands: they are the borders of two cells with a space between.
+EMPTY = 4.0
 #: Shorter lines rule nothing.
 SHORT = 3.0
 
@@ -147,13 +149,18 @@ def _turned(area: Area) -> Area:
 
 
 def _without_slivers(positions: list[float], areas: list[Area]) -> tuple[list[float], list[Area]]:
-    """Drop columns of a hair's breadth in which no cell lies alone: borders of rows that are not quite aligned."""
+    """Drop columns of a hair's breadth: borders that are not quite aligned, or of neighbours set apart.
+
+    One in which a cell lies alone stays if there is room for a character.
+    """
     at = 0
     while at < len(positions) - 1:
-        thin = len(positions) > 2 and positions[at + 1] - positions[at] < SLIVER
-        if not thin or any(area.column == at and area.colspan == 1 for area in areas):
+        width = positions[at + 1] - positions[at]
+        alone = [area for area in areas if area.column == at and area.colspan == 1]
+        if len(positions) <= 2 or width >= SLIVER or (alone and width >= EMPTY):
             at += 1
             continue
+        areas = [area for area in areas if area not in alone]
         middle = (positions[at] + positions[at + 1]) / 2
         outer = positions[0] if at == 0 else positions[-1] if at == len(positions) - 2 else middle
         positions = [*positions[:at], outer, *positions[at + 2 :]]

@@ -8,6 +8,8 @@ paragraphs: only a form can tell it from prose.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linter import regex
@@ -47,6 +49,28 @@ def _with_pipes(text: str) -> str:
     return text.translate(_BOX) if any(bar in text for bar in "│┃║｜") else text
 
 
+def with_copied(text: str, blocks: Sequence[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Return the blocks, with a table where paragraphs are the lines of one that was copied as text, with pipes."""
+    kept: list[Paragraph | Table] = []
+    for paragraphs, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
+        group = list(run)
+        if paragraphs and sum("|" in text[one[0] : one[1]] for one in group) >= _COPIED:
+            at, end = int(group[0][0]), int(group[-1][1])
+            inner = _Blocks(_with_pipes(text[at:end]), end - at).regions()
+            tables = [_moved(block, at) for block in inner if isinstance(block, Table) and block.rows]
+            for table in tables:
+                first, last = table.rows[0][0].start, table.rows[-1][-1].end
+                kept += [one for one in group if one[1] <= first]
+                kept.append(table)
+                group = [one for one in group if one[0] >= last]
+        kept += group
+    return kept
+
+
+def _moved(table: Table, by: int) -> Table:
+    return table._replace(rows=tuple(tuple(Cell(one.start + by, one.end + by) for one in row) for row in table.rows))
+
+
 #: Columns parted by blanks: numbers in a row, wider gaps; so many lines make a table.
 _SPACED = regex.compile(r"\d \d+ \d")
 _GAP = regex.compile(r"(?: {2,}|\u3000{2,}|(?<=\S)\u3000+(?=\d))[ \u3000]*")
@@ -55,6 +79,8 @@ _NUMBERS = regex.compile(r"(?:[ \u3000]+[-+]?\d[\d.,]*)+$|^\d+(?: \d+){4,}$")
 _NUMBERED = regex.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]")
 _PUNCTUATION = frozenset("。；！？")
 _SPACED_LINE, _SPACED_ROWS, _HEAD_WORD = 120, 4, 12
+#: So many paragraphs with pipes may be a table.
+_COPIED = 4
 
 
 class _Blocks:
@@ -65,6 +91,12 @@ class _Blocks:
         self.blocks: list[Paragraph | Table] = []
 
     def read(self) -> list[Paragraph | Table]:
+        text, blocks = self.text, self.regions()
+        spaced = "  " in text or "\u3000" in text or _SPACED.search(text)
+        return self._spaced() if spaced else blocks
+
+    def regions(self) -> list[Paragraph | Table]:
+        """The blocks, with tables where pipes or tabs part cells."""
         text, blocks = self.text, self.blocks
         pipes: list[tuple[int, int]] = []  # lines of an open pipe region
         tabs: list[list[Cell]] = []  # rows of an open tab region
@@ -114,8 +146,7 @@ class _Blocks:
             self._close_pipes(pipes)
         if tabs:
             self._close_tabs(tabs)
-        spaced = "  " in text or "\u3000" in text or _SPACED.search(text)
-        return self._spaced() if spaced else blocks
+        return blocks
 
     # -- columns of blanks --------------------------------------------------------------
 
