@@ -7,6 +7,7 @@ year, kind of body), the period, the signature, and the prose. It reads no file 
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import regex
@@ -260,7 +261,9 @@ class Report:
         """The spans of the text between the form's tables."""
         if self._segments is None:
             self._segments, at = [], 0
-            for start, end in sorted((t.bound.start, t.bound.end) for t in self.tables.values() if t.found):
+            tables = [t.bound for t in self.tables.values()]
+            found = [(one.start, one.end) for one in tables if one.found]
+            for start, end in sorted(chain(found, *(one.scattered for one in tables))):
                 if start > at:
                     self._segments.append((at, start))
                 at = max(at, end)

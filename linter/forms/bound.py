@@ -32,3 +32,5 @@ class BoundTable:
         self.issues: list[Issue] = []
         #: Where the table is not found: paragraphs in which its labels are glued to numbers or each other.
         self.glued: list[Paragraph] = []
+        #: Those of them that are no prose, and the pieces of cells about them.
+        self.scattered: set[Paragraph] = set()

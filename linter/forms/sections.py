@@ -110,10 +110,10 @@ def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> O
 def _prose(document: Document, tables: list[BoundTable]) -> Iterable[Paragraph]:
     """Yield what is not a table of the form: paragraphs, and cells of other tables that read like one."""
     spans = sorted((table.start, table.end) for table in tables if table.found)
-    glued = {paragraph for table in tables for paragraph in table.glued if _is_short(document.text, paragraph)}
+    scattered = {paragraph for table in tables for paragraph in table.scattered}
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if block not in glued and not any(start <= block.start < end for start, end in spans):
+            if block not in scattered and not any(start <= block.start < end for start, end in spans):
                 yield block
             continue
         for row in block.rows:
@@ -123,11 +123,6 @@ def _prose(document: Document, tables: list[BoundTable]) -> Iterable[Paragraph]:
                 text = document.text[cell.start : cell.end]
                 if "。" in text or len(text) > MAX_HEADING or _HEAD.match(text):
                     yield Paragraph(cell.start, cell.end)
-
-
-def _is_short(text: str, paragraph: Paragraph) -> bool:
-    """A line of a glued table, not a paragraph into which one was run."""
-    return paragraph.end - paragraph.start <= 60 or "。" not in text[paragraph.start : paragraph.end]
 
 
 def heading_of(text: str, paragraph: Paragraph, form: Form) -> Heading | None:

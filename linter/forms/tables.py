@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from linter import regex
@@ -27,6 +28,8 @@ _GAP = 3000
 _REMEMBERED = 5000
 #: More labels than this are no one report: what comes behind is not looked at for tables.
 _HITS = 20_000
+#: So many paragraphs before and behind one where cells run together may be pieces of others.
+_PIECES = 12
 #: The shortest label of a row, folded.
 _WORDS = 3
 _PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|[1-9]\d{0,2}\s?/\s?[1-9]\d{0,2}")
@@ -85,6 +88,7 @@ def bind_tables(document: Document, form: Form) -> list[BoundTable]:
             _Binder(document, form, result, known).bind(*window)
         if not result.found:
             result.glued = _glued(table, document)
+            result.scattered = _scattered(document, form, result.glued)
         bound.append(result)
     return bound
 
@@ -122,12 +126,14 @@ def _is_piece(text: str, span: Paragraph) -> bool:
 
 
 def _glued(table: FormTable, document: Document) -> list[Paragraph]:
-    """Return the paragraphs where labels run together with digits, or with each other."""
+    """Return the paragraphs where labels run together with digits, or with each other; or its only row of numbers."""
     labels = [re.escape(row.label) for block in table.blocks for row in block.rows if row.label]
-    heads = "[ \u3000,，]*".join(re.escape(column.label) for column in table.blocks[0].columns[:3])
+    columns = table.blocks[0].columns
+    heads = "[ \u3000,，]*".join(re.escape(column.label) for column in columns[:3])
+    numbers = rf"^(?:[\d０-９]+[ \u3000]+){{{len(columns) - 1}}}[\d０-９]+$"
     # 规章13件 is prose: what a cell holds has no measure word.
     value = "[ \u3000,，;；]{0,3}[\\d０-９]+(?![\\d０-９件条项个份次部宗])"
-    pattern = regex.compile(rf"(?:{'|'.join(labels)}){value}" if labels else heads)
+    pattern = regex.compile(rf"(?:{'|'.join(labels)}){value}" if labels else rf"(?m:{heads}|{numbers})")
     found = [match.start() for match in pattern.finditer(document.text)]
     if len(found) < (max(2, len(labels) // 4) if labels else 1):
         return []
@@ -136,6 +142,34 @@ def _glued(table: FormTable, document: Document) -> list[Paragraph]:
         for block in document.blocks
         if isinstance(block, Paragraph) and pattern.search(document.text, block.start, block.end)
     ]
+
+
+def _scattered(document: Document, form: Form, glued: Sequence[Paragraph]) -> set[Paragraph]:
+    """Return what of such paragraphs, and about them, is no prose: pieces of cells that a narrow column broke."""
+    text, blocks = document.text, document.blocks
+
+    def is_piece(number: int) -> bool:
+        block = blocks[number]
+        if not isinstance(block, Paragraph):
+            return False
+        piece = text[block.start : block.end]
+        return "。" not in piece and fold(_NUMBERED.sub("", piece, count=1)) not in form.headings
+
+    marks = set(glued)
+    core = {number for number, block in enumerate(blocks) if block in marks and _is_short(text, block)}
+    found = set(core)
+    for number in core:
+        ahead = range(number + 1, min(len(blocks), number + 1 + _PIECES))
+        behind = range(number - 1, max(-1, number - 1 - _PIECES), -1)
+        found.update(takewhile(is_piece, behind))
+        if not core.isdisjoint(ahead):
+            found.update(takewhile(is_piece, ahead))
+    return {block for number in found if isinstance(block := blocks[number], Paragraph)}
+
+
+def _is_short(text: str, block: Paragraph | Table) -> bool:
+    """A line of a glued table, not a paragraph into which one was run."""
+    return isinstance(block, Paragraph) and (block.end - block.start <= 60 or "。" not in text[block.start : block.end])
 
 
 def labels_of(form: Form, text: str, start: int, end: int) -> tuple[Label, ...]:
