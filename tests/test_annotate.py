@@ -7,20 +7,25 @@ import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import pdfplumber
 import pypdf
 import pypdfium2
 import pytest
+from lxml import etree
+from pypdf.annotations import Highlight
+from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.document import Document
 from linter.engine import Linter
 from linter.readers import office, pdf
+from linter.readers.docx import W
 from linter.readers.options import Options
 from linter.writers import Note
 from linter.writers.pdf import annotate
-from tests import formats
+from tests import formats, word
 from tests import generator as g
 from tests.conftest import Cli
 from tests.pdfwriter import HEIGHT, WIDTH, Sheet
@@ -174,6 +179,56 @@ def test_copies_are_not_linted_with_their_originals(cli: Cli, report: Path) -> N
     cli("annotate", report.name)
     ran = cli("--format", "json", ".")
     assert ran.out.count('"path"') == 1
+
+
+FULL = "年度工作平稳有序推进并取得预期成效得到社会各界认可和支持反响良好"
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """Every note of a copy: whose, and what it says."""
+    if path.suffix == ".pdf":
+        return [(one["/T"], one["/Contents"]) for _, one in marks(path.read_bytes())]
+    with ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    root, main = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("comments", "document"))
+    own = sorted(one.get(f"{W}id") for one in root if one.get(f"{W}author") == "report-lint")
+    for mark in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        assert sorted(one.get(f"{W}id") for one in main.iter(W + mark) if one.get(f"{W}id") not in ("7", "8")) == own
+    return [(one.get(f"{W}author"), "".join(one.itertext())) for one in root]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_notes_of_an_earlier_run_are_put_in_anew_and_those_of_others_stay(
+    cli: Cli, tmp_path: Path, suffix: str
+) -> None:
+    body = [FULL, FULL, "我局以公开为常态、公开为例外，政府息公开质量提升。"]
+    title = "青禾县民政局2024年政府信息公开工作年度报告"
+    heads = [f"{number}、{name}" for number, name in zip(g.NUMERALS, g.HEADINGS, strict=False)]
+    lines = [title, *heads[:1], *body, *heads[1:]]
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "docx":
+        other = (
+            f'<w:comment w:id="7" w:author="张三" w:initials="RL">{word.p("请核对")}</w:comment>'
+            f'<w:comment w:id="8" w:author="李四">{word.p("好")}</w:comment>'
+        )
+        ends = "".join(f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (7, 8))
+        path.write_bytes(word.docx("".join(map(word.p, lines)) + word.p("另", ends), comments=other))
+    else:
+        sheet = Sheet()
+        for number, line in enumerate(lines):
+            sheet.text(90, 100 + 24 * number, line)
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(made(sheet)))
+        note = Highlight(rect=(90, 700, 120, 720), quad_points=ArrayObject(map(FloatObject, (90, 720, 120, 720) * 2)))
+        note[NameObject("/T")], note[NameObject("/Contents")] = TextStringObject("张三"), TextStringObject("请核对")
+        writer.add_annotation(0, note)
+        writer.write(path)
+    assert cli("annotate", path.name).code == OK
+    once = tmp_path / f"a.annotated.{suffix}"
+    assert cli("annotate", once.name).code == OK
+    twice = tmp_path / f"a.annotated.annotated.{suffix}"
+    assert sorted(told(twice)) == sorted(told(once))
+    assert ("张三", "请核对") in told(twice)
+    assert len(told(once)) > 5
 
 
 @pytest.mark.parametrize(

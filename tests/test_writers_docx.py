@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterable
@@ -26,7 +27,7 @@ from linter.readers import office
 from linter.readers.container import Container
 from linter.readers.docx import Package, traced
 from linter.readers.options import Options
-from linter.writers import Change, Note, WriteError
+from linter.writers import Change, Note, WriteError, unmarked
 from linter.writers.docx import annotate, edit
 from tests import formats
 from tests import generator as g
@@ -763,3 +764,28 @@ def test_libreoffice_reads_what_was_changed(tmp_path: Path) -> None:
         assert read(kept, ORIGINAL).text == read(files[name], ORIGINAL).text
     authors = {one.get(W + "author") for one in xml(kept).iter(W + "ins", W + "del")}
     assert authors == {"report-lint"}
+
+
+def test_an_answer_to_a_note_stays_when_the_note_is_taken_out() -> None:
+    space = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    comments = "".join(
+        f'<w:comment w:id="{number}" w:author="{who}" w:initials="{letters}">'
+        f'<w:p {space} w14:paraId="{name}"><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
+        for number, who, letters, name, text in (
+            (1, "report-lint", "RL", "0000000A", "错"),
+            (2, "张三", "ZS", "0000000B", "已改"),
+        )
+    )
+    space = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+    threads = (
+        f'<w15:commentEx {space} w15:paraId="0000000A"/>'
+        f'<w15:commentEx {space} w15:paraId="0000000B" w15:paraIdParent="0000000A"/>'
+    )
+    marks = "".join(f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (1, 2))
+    data = docx(p('<w:commentRangeStart w:id="1"/>', "字", '<w:commentRangeEnd w:id="1"/>', marks), comments=comments,
+                commentsExtended=threads)  # fmt: skip
+    with zipfile.ZipFile(BytesIO(unmarked(data, "a.docx", Options()))) as file:
+        parts = {name: file.read(f"word/{name}.xml").decode() for name in ("document", "comments", "commentsExtended")}
+    assert re.findall(r'w:id="(.)"', parts["document"]) == ["2"]
+    assert re.findall(r'w:author="(.*?)"', parts["comments"]) == ["张三"]
+    assert "0000000A" not in parts["commentsExtended"] and "0000000B" in parts["commentsExtended"]

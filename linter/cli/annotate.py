@@ -71,7 +71,9 @@ class _Marker:
 
     def mark(self, source: Source) -> int:
         """Mark one file, say what came of it, and return the exit code that it asks for."""
-        linted = self.job.lint(source)
+        from linter.writers import unmarked
+
+        linted = self.job.lint(source, unmarked)  # of an earlier run: they are put in anew
         result, path, text = linted.result, linted.result.path, linted.linter.text
         if linted.document is None:
             _say(f"{path}: {result.note}")

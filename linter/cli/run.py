@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linter.document import Document
     from linter.engine import Linter
     from linter.outputs import Format
+    from linter.readers.options import Options
     from linter.report import Report
     from linter.violations import WaiverUse
 
@@ -77,11 +78,13 @@ class Job:
         """Lint and render one file; never raises for what is in it."""
         return self.done(self.lint(source).result)
 
-    def lint(self, source: Source) -> Linted:
-        """Lint one file; never raises for what is in it."""
+    def lint(self, source: Source, clear: Callable[[bytes, str, Options], bytes] | None = None) -> Linted:
+        """Lint one file; never raises for what is in it. ``clear`` is done to its bytes before."""
         name, linter = self.path(source), self.linter_of(source)
         limit = linter.settings.reading.limits.file_bytes
         data, reason, detail = read_source(source, limit)
+        if clear and not reason:
+            data = clear(data, name, linter.settings.reading)
         report = linter.unreadable(name, reason, detail) if reason else linter.report(data, name)
         if isinstance(report, FileResult):
             return Linted(report, linter)

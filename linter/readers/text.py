@@ -8,8 +8,7 @@ paragraphs: only a form can tell it from prose.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter import regex
@@ -52,19 +51,28 @@ def _with_pipes(text: str) -> str:
 def with_copied(text: str, blocks: Sequence[Paragraph | Table]) -> list[Paragraph | Table]:
     """Return the blocks, with a table where paragraphs are the lines of one that was copied as text, with pipes."""
     kept: list[Paragraph | Table] = []
-    for paragraphs, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
-        group = list(run)
-        if paragraphs and sum("|" in text[one[0] : one[1]] for one in group) >= _COPIED:
-            at, end = int(group[0][0]), int(group[-1][1])
-            inner = _Blocks(_with_pipes(text[at:end]), end - at).regions()
-            tables = [_moved(block, at) for block in inner if isinstance(block, Table) and block.rows]
-            for table in tables:
+    run: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            run.append(block)
+            continue
+        kept += [*_tabled(text, run), block]
+        run = []
+    return [*kept, *_tabled(text, run)]
+
+
+def _tabled(text: str, run: list[Paragraph]) -> Iterator[Paragraph | Table]:
+    """Yield paragraphs that follow each other, those with pipes as tables."""
+    if sum("|" in text[one.start : one.end] for one in run) >= _COPIED:
+        at, end = run[0].start, run[-1].end
+        for block in _Blocks(_with_pipes(text[at:end]), end - at).regions():
+            if isinstance(block, Table):
+                table = _moved(block, at)
                 first, last = table.rows[0][0].start, table.rows[-1][-1].end
-                kept += [one for one in group if one[1] <= first]
-                kept.append(table)
-                group = [one for one in group if one[0] >= last]
-        kept += group
-    return kept
+                yield from (one for one in run if one.end <= first)
+                yield table
+                run = [one for one in run if one.start >= last]
+    yield from run
 
 
 def _moved(table: Table, by: int) -> Table:

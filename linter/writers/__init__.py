@@ -68,6 +68,21 @@ def annotator(kind: str) -> Callable[[bytes, Document, Sequence[Note], Options],
     return function
 
 
+def unmarked(data: bytes, name: str, options: Options) -> bytes:
+    """Return a file without the notes that ``annotate`` put into it; those of other people stay."""
+    from linter.readers import ReadError
+    from linter.readers.sniff import file_type
+
+    try:
+        kind = file_type(data, name)
+        if kind not in _ANNOTATE:
+            return data
+        without: Callable[[bytes, Options], bytes] = import_module(f"linter.writers.{_ANNOTATE[kind]}").unmarked
+        return without(data, options)
+    except (ReadError, WriteError):
+        return data  # what is wrong with the file is told when it is read, or written
+
+
 def editor(kind: str) -> Callable[..., bytes] | None:
     """Return the function that makes changes in a type of file, None where that cannot be done.
 

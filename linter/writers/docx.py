@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from linter.readers.container import Container
+from linter.readers.docx import Package, read
 from linter.regex import compile
 from linter.writers import AUTHOR, Change, Note, WriteError
 from linter.writers.runs import NOT_TEXT, is_text, spot, write
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 #: Notes at the foot or the end, and their marks in the text.
 _NOTES = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
 _INITIALS = "RL"
+#: What ties a comment to its place; the parts of newer versions that say what answers what.
+_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+_THREADS = ("commentsExtended", "commentsIds")
 #: Protections of a document that allow comments.
 _COMMENTS_ALLOWED = ("none", "comments", "trackedChanges")
 #: So many characters are quoted of what a comment cannot stand on.
@@ -56,6 +61,53 @@ def annotate(
         raise WriteError("protected")
     _Comments(file, when or datetime.now()).add(notes)
     return file.written(file.text)
+
+
+def unmarked(data: bytes, options: Options) -> bytes:
+    """Return the file without the comments of an earlier ``annotate``.
+
+    Raises:
+        ReadError, WriteError: as reading and ``annotate``.
+    """
+    if not _own(Package(Container(data, options.limits)).part("comments")):
+        return data
+    file = WordFile(data, read(data, "", options), options)
+    own = _own(file.root("comments"))
+    ids = {one.get(key(one, "id")) for one in own}
+    threads = {value for one in own for part in one.iter("*") for name, value in part.items() if _is(name, "paraId")}
+    for one in own:
+        one.getparent().remove(one)
+    main = file.root("document")
+    for mark in list(main.iter("*")) if main is not None else ():
+        if name_of(mark) in _MARKS and mark.get(key(mark, "id")) in ids:
+            _take_out(mark)
+    for kind in _THREADS:
+        root = file.root(kind)
+        for one in list(root) if root is not None else ():
+            for name, value in one.items():
+                if value in threads and _is(name, "paraId"):
+                    root.remove(one)  # type: ignore[union-attr]
+                elif value in threads and _is(name, "paraIdParent"):
+                    del one.attrib[name]  # another's answer stays, with nothing above it
+    return file.written(file.text)
+
+
+def _own(comments: _Element | None) -> list[_Element]:
+    """The comments of an earlier run."""
+    every = comments if comments is not None else ()
+    return [one for one in every if (one.get(key(one, "author")), one.get(key(one, "initials"))) == (AUTHOR, _INITIALS)]
+
+
+def _is(name: str, local: str) -> bool:
+    return name.rpartition("}")[2] == local
+
+
+def _take_out(mark: _Element) -> None:
+    """Take a mark out, and the run that held nothing else."""
+    run = mark.getparent()
+    run.remove(mark)
+    if name_of(run) == "r" and all(name_of(one) == "rPr" for one in run):
+        run.getparent().remove(run)
 
 
 def edit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,19 @@ def annotate(data: bytes, document: Document, notes: Sequence[Note], options: Op
         return _write(data, marks)
 
     return guarded(write, data, document.name, options)
+
+
+def unmarked(data: bytes, options: Options) -> bytes:
+    """Return the file without the highlights of an earlier ``annotate``.
+
+    Raises:
+        ReadError: ``damaged`` where the file's structure cannot be added to, ``limit``.
+    """
+
+    def write(data: bytes, name: str, options: Options) -> bytes:
+        return _cleared(data)
+
+    return guarded(write, data, "", options)
 
 
 def _boxes(document: Document, note: Note) -> Iterator[tuple[int, Box]]:
@@ -74,25 +88,52 @@ def _around(boxes: Iterable[Box]) -> Box:
 
 def _write(data: bytes, marks: Sequence[tuple[Note, list[tuple[int, Box]]]]) -> bytes:
     import pypdfium2
-    from pypdf import PdfWriter
-    from pypdf.errors import PyPdfError
-    from pypdf.generic import NullObject
 
-    shown = pypdfium2.PdfDocument(data)
-    try:
-        writer = PdfWriter(io.BytesIO(data), incremental=True)
-        # Some programs give the last table of a file a number that they do not count: it would be given again.
-        writer._add_object(NullObject())
+    with _added(data) as (writer, out):
+        shown = pypdfium2.PdfDocument(data)
         for note, boxes in marks:
             for number, group in groupby(boxes, key=lambda box: box[0]):
                 back = _to_page(shown, number - 1)
                 writer.add_annotation(number - 1, _highlight(note, [_mapped(back, box) for _, box in group]))
-        out = io.BytesIO()
         writer.write(out)
+    return out.getvalue()
+
+
+def _cleared(data: bytes) -> bytes:
+    from pypdf.generic import ArrayObject, NameObject
+
+    own = 0
+    with _added(data) as (writer, out):
+        for page in writer.pages:
+            notes = list(page.get("/Annots") or ())
+            kept = [one for one in notes if not _is_own(one.get_object())]
+            if len(kept) < len(notes):
+                own += 1
+                page[NameObject("/Annots")] = ArrayObject(kept)
+        if own:
+            writer.write(out)
+    return out.getvalue() if own else data
+
+
+def _is_own(note: Any) -> bool:
+    return note is not None and (note.get("/Subtype"), note.get("/T")) == ("/Highlight", AUTHOR)
+
+
+@contextmanager
+def _added(data: bytes) -> Iterator[tuple[Any, io.BytesIO]]:
+    """A writer that adds to the end of a file, and what it writes to."""
+    from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
+    from pypdf.generic import NullObject
+
+    try:
+        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        # Some programs give the last table of a file a number that they do not count: it would be given again.
+        writer._add_object(NullObject())
+        yield writer, io.BytesIO()
     except (PyPdfError, NotImplementedError, LookupError, TypeError, ValueError) as error:
         # What PDFium mends when it reads, another library may not be able to add to.
         raise ReadError("damaged", f"PDF, {type(error).__name__}") from None
-    return out.getvalue()
 
 
 def _to_page(shown: Any, index: int) -> Affine:
