@@ -9,12 +9,14 @@ import os
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linter import readers
-from linter.document import Table
+from linter.document import Paragraph, Table
 from linter.engine import Linter
 from linter.readers import office
-from tests import formats
+from tests import formats, word
 from tests import generator as g
 from tests.measure import run
 
@@ -61,6 +63,20 @@ def test_a_table_copied_as_text_into_word_is_read_as_in_the_text(shipped: Linter
         made, text = formats.copied(d, dialect), g.clean(form, dialect, 0).encode()
         wanted = [(one.rule, one.fingerprint) for one in shipped.lint_bytes(text, "report.txt").violations]
         assert prints(shipped, made) == wanted, dialect
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text("|甲0- \t。:", min_size=1, max_size=8), max_size=12))
+def test_whatever_stands_between_pipes_is_read_once(lines: list[str]) -> None:
+    document = readers.read(word.docx("".join(map(word.p, ["始", *lines, "终"]))), "a.docx")
+    spans = [
+        (cell.start, cell.end)
+        for block in document.blocks
+        for cell in ([block] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row])
+    ]
+    assert spans == sorted(spans)
+    rest = [char for at, char in enumerate(document.text) if not any(start <= at < end for start, end in spans)]
+    assert not set(rest) & set("甲0。始终")
 
 
 @needs_office

@@ -66,7 +66,7 @@ def _tabled(text: str, run: list[Paragraph]) -> Iterator[Paragraph | Table]:
     if sum("|" in text[one.start : one.end] for one in run) >= _COPIED:
         at, end = run[0].start, run[-1].end
         for block in _Blocks(_with_pipes(text[at:end]), end - at).regions():
-            if isinstance(block, Table):
+            if isinstance(block, Table) and block.rows:
                 table = _moved(block, at)
                 first, last = table.rows[0][0].start, table.rows[-1][-1].end
                 yield from (one for one in run if one.end <= first)
