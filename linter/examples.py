@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from linter.document import Document, Problem
 from linter.engine import Linter
-from linter.errors import RuleFileError
+from linter.errors import Both, RuleFileError
 from linter.fixing import fix
 from linter.forms.model import Form, FormTable, in_years
 from linter.packs import SOURCE
@@ -244,7 +244,7 @@ def build(base: dict[str, Any], example: dict[str, Any], linter: Linter) -> str:
     return text
 
 
-def _wrong(message: str, remedy: str = "") -> RuleFileError:
+def _wrong(message: str, remedy: str | Both = "") -> RuleFileError:
     return RuleFileError("example", None, message, remedy)
 
 

@@ -12,6 +12,8 @@ from linter.forms.model import in_years
 if TYPE_CHECKING:
     from re import Pattern
 
+    from linter.errors import Both
+
 MULTILINE = 8  # re.MULTILINE, for every pattern of a rule: ^ and $ are those of a line
 HOLE = regex.compile(r"\{([^{}]+)\}")
 
@@ -118,8 +120,8 @@ class Pack:
         own = (rule for rule in self.data["rules"] if kind in rule["reports"] and rule["severity"] != "off")
         return [Rule(rule) for rule in own]
 
-    def unknown(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Yield each word that is no id of a rule that is on, no beginning of one and no name, and a remedy or ""."""
+    def unknown(self, words: Iterable[str]) -> Iterator[tuple[str, Both]]:
+        """Yield each word that is no id of a rule that is on, no beginning of one and no name, and a remedy or none."""
         rules = [(rule["id"], rule["name"]) for rule in self.data["rules"] if rule["severity"] != "off"]
         for word in words:
             if not any(names(word, *rule) for rule in rules):

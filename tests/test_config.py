@@ -92,7 +92,7 @@ def test_config_names_one_and_isolated_none(here: Path, cli_here: Cli) -> None:
     assert rules(cli_here, "--config", "other.yaml", "reports")["a.txt"] == {"STR004"}
     assert rules(cli_here, "--config", "other.toml", "reports")["a.txt"] == {"STR006"}
     assert len(rules(cli_here, "--isolated", "reports")["a.txt"]) == 8
-    ran = cli_here("--config", "no.yaml", "reports")
+    ran = cli_here("--lang", "en", "--config", "no.yaml", "reports")
     assert ran.code == USAGE
     assert "no.yaml: cannot be read" in ran.err
 
@@ -324,19 +324,29 @@ def test_what_is_wrong_is_named_with_file_line_and_remedy(name: str, here: Path,
         assert f"{line} | {text.splitlines()[line - 1] if line <= text.count(chr(10)) else ''}" in ran.err
 
 
+@pytest.mark.parametrize("name", ["report-lint.yaml", "pyproject.toml"])
+def test_what_a_merge_left_is_told_as_that(name: str, here: Path, cli_here: Cli) -> None:
+    one, other = ("lang: zh", "lang: en") if name.endswith("yaml") else ('lang = "zh"', 'lang = "en"')
+    head = "# ours\n" if name.endswith("yaml") else "[tool.report-lint]\n"
+    put(here / name, f"{head}<<<<<<< HEAD\n{one}\n||||||| base\n=======\n{other}\n>>>>>>> other\n")
+    ran = cli_here("reports")
+    assert (ran.code, ran.out) == (USAGE, "")
+    assert ran.err.startswith(f"report-lint: {name}:2: 文件里有合并冲突的标记"), ran.err
+
+
 def test_what_is_wrong_in_toml(here: Path, cli_here: Cli) -> None:
     put(
         here / "pyproject.toml",
         '[project]\nname = "x"\n\n[tool.report-lint]\nlang = "zh"\n\n[tool.report-lint.severity]\nTABS = "off"\n',
     )
-    assert "pyproject.toml:8: there is no rule 'TABS'" in cli_here("reports").err
+    assert "pyproject.toml:8: there is no rule 'TABS'" in cli_here("--lang", "en", "reports").err
     put(here / "pyproject.toml", "[tool.report-lint]\nlang = zh\n")
-    assert "pyproject.toml:2: is not valid TOML" in cli_here("reports").err
+    assert "pyproject.toml:2: is not valid TOML" in cli_here("--lang", "en", "reports").err
     put(
         here / "pyproject.toml",
         '[tool.report-lint]\nlang = "zh"\n[[tool.report-lint.overrides]]\npaths = "a"\nlan = "x"\n',
     )
-    assert "pyproject.toml:5: an override has no key 'lan'" in cli_here("reports").err
+    assert "pyproject.toml:5: an override has no key 'lan'" in cli_here("--lang", "en", "reports").err
 
 
 # -- showing ------------------------------------------------------------------------------------

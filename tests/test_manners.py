@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -115,6 +116,55 @@ def test_a_misspelt_option_choice_or_rule_is_told(arguments: list[str], says: st
     ran = cli_here(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--selct", "TAB", "a.txt"], "没有选项 --selct，是否想写 --select"),
+        (["--fail-on", "eror", "a.txt"], "--fail-on 不能是 'eror'，可选：error、warning、info、never"),
+        (["--year", "3", "a.txt"], "--year 不能是 3，应是 1990 到 2100 的整数"),
+        (["--jobs", "0", "a.txt"], "-j / --jobs 不能是 0，应是不小于 1 的整数"),
+        (["--rules", str(BROKEN), "a.txt"], "应是文件夹，不是文件"),
+        (["annotate", "a.txt", "-o", str(ROOT)], "应是文件，不是文件夹"),
+        (["waive", "TAB", "a.txt", "--reason", "x", "--expires", "2x"], "--expires 不能是 '2x'，应写成 年-月-日"),
+        (["--quiet=3", "a.txt"], "选项 --quiet 不带值"),
+        (["a.txt", "--format"], "选项 --format 后面缺少值"),
+        (["--quiet"], "缺少参数 PATHS..."),
+        (["completion"], "缺少参数 {bash|zsh|fish}，可选：bash、zsh、fish"),
+        (["completion", "bash", "zsh"], "多出的参数：zsh"),
+        (["--format", "jsno", "a.txt"], "--format: 没有格式 'jsno'；是否想写 json？"),
+        (["--format", "json", "--format", "csv", "a.txt"], "不能都写到标准输出"),
+        (["--limit", "page=3", "a.txt"], "--limit: 'page=3' 不是“名称=数”"),
+        (["--select", "TAX001", str(BROKEN)], "没有这条规则：'TAX001'；是否想写"),
+        (["--report", "web", str(BROKEN)], "没有这种报告：'web'；可用的有：annual-report"),
+        (["-o", "no/such/folder.txt", str(BROKEN)], "写不了 no/such/folder.txt"),
+        (["fatcs", "a.txt"], "没有命令也没有文件 'fatcs'，是否想写 'facts'？"),
+        (["rule", "lst"], "没有命令 rule lst；是否想写 list"),
+        (["rule", "bogus"], "可用的有：new、test"),
+        (["rule", "TAB001"], "是否想写 report-lint rule show TAB001？"),
+        (["rule", "published-late"], "是否想写 report-lint rule show published-late？"),
+        (["rule", "show", "publised-late"], "是否想写 published-late"),
+        (["rule", "test", "--rule", "TAX001"], "没有这条规则：'TAX001'"),
+        (["init"], "须写 --year 和 --agency"),
+        (["rollup", str(BROKEN), str(BROKEN), "--units", "no.txt"], "--units: no.txt 读不了"),
+        (["--config", "no.yaml", str(BROKEN)], "no.yaml: 读不了"),
+    ],
+)
+def test_mistakes_are_told_in_chinese_first(arguments: list[str], says: str, cli_here: Cli, tmp_path: Path) -> None:
+    ran = cli_here(*arguments)
+    first, second, *_ = ran.err.splitlines()
+    assert (ran.code, ran.out) == (2, "")
+    assert first.startswith("report-lint: ") and says in first
+    assert second.startswith("  ") and not re.search("[一-鿿]", second)
+
+
+@pytest.mark.parametrize("arguments", [["--fail-on", "eror"], ["--format", "jsno"], ["--config", "no.yaml"]])
+def test_in_the_language_that_is_asked_for_alone(arguments: list[str], cli_here: Cli) -> None:
+    english, chinese = (cli_here(*arguments, lang, str(BROKEN)).err for lang in ("--lang=en", "--lang=zh"))
+    assert not re.search("[一-鿿]", english)
+    assert re.search("[一-鿿]", chinese)
+    assert english.splitlines()[0].partition(": ")[2] not in chinese
 
 
 def test_paths_that_begin_with_a_dash_stand_behind_two(cli: Cli, tmp_path: Path) -> None:
@@ -377,7 +427,7 @@ def test_ctrl_c_ends_in_good_order(jobs: str, whole_group: bool, many: Path) -> 
     (os.killpg if whole_group else os.kill)(run.process.pid, signal.SIGINT)
     code, err = run.ends()
     assert code == 130
-    assert err.strip() == "report-lint: interrupted"
+    assert err.split() == ["report-lint:", "已中断", "interrupted"]
 
 
 @needs_proc

@@ -78,7 +78,7 @@ def test_the_file_is_found_upwards_or_named(here: Path, cli_here: Cli) -> None:
     assert "TIM001" not in rules(cli_here, "reports")["a.txt"]
     assert "TIM001" not in rules(cli_here, "-j2", "reports/a.txt", "report*/*")["a.txt"]
     put(here / "report-lint.yaml", "waivers: gone.yaml\n")
-    ran = cli_here("reports")
+    ran = cli_here("--lang", "en", "reports")
     assert ran.code == USAGE
     assert "report-lint.yaml:1: waivers: there is no file" in ran.err
 
@@ -384,10 +384,31 @@ def test_what_is_wrong_is_named_with_file_and_line(name: str, here: Path, cli_he
         assert ran.code == USAGE
         assert ran.err.startswith(f"report-lint: {FILE}:{line}: "), ran.err
         assert says in ran.err
+        assert re.search("[一-鿿]", ran.err.partition("\n")[0]), "the Chinese comes first"
         assert ran.out == ""
         assert path.read_text("utf-8") == text
     if name not in ("not YAML", "no such day"):
         assert list(schema_errors(path)) != []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_a_merge_left_is_told_as_that(end: str, here: Path, cli_here: Cli) -> None:
+    ours, theirs = entry("0" * 16), entry("1" * 16)
+    text = waivers(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n")
+    path = here / FILE
+    path.write_bytes(text.replace("\n", end).encode())
+    line = text.splitlines().index("<<<<<<< HEAD") + 1
+    for command in ((), ("baseline",)):
+        ran = cli_here(*command, "reports")
+        assert ran.code == USAGE
+        assert ran.err.startswith(f"report-lint: {FILE}:{line}: 文件里有合并冲突的标记"), ran.err
+        assert f"{line} | <<<<<<< HEAD" in ran.err
+        assert "两边的条目通常都要保留" in ran.err and "entries of both sides" in ran.err
+    half = text.replace("<<<<<<< HEAD\n", "").replace("=======\n", "")  # one mark was overlooked
+    put(path, half)
+    assert f"{FILE}:{half.splitlines().index('>>>>>>> other') + 1}: 文件里有合并冲突" in cli_here("reports").err
+    put(path, waivers(ours.replace("reason: ", "reason: >>>>>>> =======")))
+    assert "合并冲突" not in cli_here("reports").err
 
 
 def schema_errors(path: Path) -> Any:

@@ -41,22 +41,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     # What is loaded to start with stays: looking for garbage in it only costs time.
     gc.disable()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = _language(words)
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _run(words, lang)
     except KeyboardInterrupt:
-        code = _interrupted()
+        code = _interrupted(lang)
     sys.exit(code)
 
 
-def _interrupted() -> int:
+def _interrupted(lang: str) -> int:
     import signal
 
+    from linter.cli.mistakes import say
+    from linter.errors import Both
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would only disturb the end
-    print(f"{PROGRAM}: interrupted", file=sys.stderr)
+    say(Both("已中断", "interrupted"), lang)
     return INTERRUPTED
 
 
-def _run(words: list[str]) -> int:
+def _language(words: list[str]) -> str:
+    """The language that the command line names, "" where it names none: mistakes are then told in both."""
+    named = ""
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        if word == "--":
+            break
+        if word == "--lang" or word.startswith("--lang="):
+            named = following if word == "--lang" else word.partition("=")[2]
+    return named if named in ("zh", "en") else ""
+
+
+def _run(words: list[str], lang: str) -> int:
     if words[:1] in (["--version"], ["-V"]):
         from linter import __version__
 
@@ -70,13 +86,15 @@ def _run(words: list[str]) -> int:
     try:
         code = _asked() if ASKED in os.environ else _command(words)
     except click.ClickException as error:
-        error.show()
+        from linter.cli.mistakes import show
+
+        show(error, lang)
         return USAGE
     except RuleFileError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        print(f"{PROGRAM}: {error.text(lang)}", file=sys.stderr)
         return USAGE
     except click.Abort:
-        return _interrupted()
+        return _interrupted(lang)
     except BrokenPipeError:
         # The reader of our output went away (report-lint … | head): nothing to say, and no one to hear it.
         sys.stdout = None
@@ -84,8 +102,13 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         if os.environ.get("REPORT_LINT_DEBUG"):
             raise
-        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        print("Please report it with the file; REPORT_LINT_DEBUG=1 shows where it happened.", file=sys.stderr)
+        from linter.cli.mistakes import say
+        from linter.errors import Both
+
+        name = f"{type(error).__name__}: {error}"
+        zh = f"程序内部错误（{name}）。请连同文件报告给我们；REPORT_LINT_DEBUG=1 会显示出错的位置。"
+        en = f"internal error: {name}. Please report it with the file; REPORT_LINT_DEBUG=1 shows where it happened."
+        say(Both(zh, en), lang)
         return USAGE
     return code if isinstance(code, int) else OK
 
@@ -99,8 +122,10 @@ def _asked() -> int:
 def _command(words: list[str]) -> object:
     name = words[0] if words else ""
     if name not in COMMANDS and (meant := _meant(name)):
-        print(f"{PROGRAM}: there is no command and no file {name!r}; did you mean {meant!r}?", file=sys.stderr)
-        return USAGE
+        from linter.cli.mistakes import Misuse
+
+        zh = f"没有命令也没有文件 {name!r}，是否想写 {meant!r}？"
+        raise Misuse(zh, f"there is no command and no file {name!r}; did you mean {meant!r}?")
     command = load_command(name)
     if not words:
         print(command.get_help(command.make_context(PROGRAM, [], resilient_parsing=True)), file=sys.stderr)

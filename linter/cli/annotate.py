@@ -9,6 +9,7 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import ANNOTATED, STDIN, Source, find, replace
+from linter.cli.mistakes import Misuse
 from linter.cli.options import (
     CONTEXT,
     IGNORE,
@@ -50,11 +51,13 @@ def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | 
     Exit codes: 0 written, whatever was found; 2 usage, or a copy could not be written; 3 a file could not be read.
     """
     if output_file and output_dir:
-        raise click.UsageError("--output-file and --output-dir exclude each other.")
+        both = "--output-file, --output-dir"
+        raise Misuse("只能用其中一个", "exclude each other", both)
     linters = configured(content=True)
     sources = find(paths, linters.excluded)
     if output_file and len(sources) > 1:
-        raise click.UsageError("--output-file is for one report; use --output-dir for several.")
+        en = "is for one report; use --output-dir for several"
+        raise Misuse("只能用于一份报告；有几份时请用 --output-dir", en, "--output-file")
     job = prepared(linters, sources)
     if output_dir:
         os.makedirs(output_dir, exist_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli import OK, USAGE, VIOLATIONS
+from linter.cli.mistakes import Misuse, unknown_rule
 
 if TYPE_CHECKING:
     from linter.examples import Outcome
@@ -59,7 +60,8 @@ def new(
 
     missing = [f"--{word}" for word, given in (("id", id_), ("kind", kind), ("title", title)) if not given]
     if missing and not sys.stdin.isatty():
-        raise click.UsageError(f"{', '.join(missing)} must be given where there is no terminal to ask on.")
+        given = ", ".join(missing)
+        raise Misuse(f"没有终端可以询问，须写 {given}", f"{given} must be given where there is no terminal to ask on")
     id_ = id_ or click.prompt(say("ask-id", lang))
     kind = kind or _ask_kind(lang)
     title = title or click.prompt(say("ask-title", lang))
@@ -130,7 +132,7 @@ def _chosen(pack: Pack, folder: Path | None, names: tuple[str, ...]) -> set[str]
     for name in names:
         if not any(name in (rule["id"], rule["name"]) for rule in rules):
             near = suggestion(name, [text for rule in rules for text in (rule["id"], rule["name"])])
-            raise click.UsageError(f"unknown rule {name!r}" + (f": {near}" if near else ""))
+            raise unknown_rule(name, near)
     if names:
         return {rule["id"] for rule in rules if rule["id"] in names or rule["name"] in names}
     return {rule["id"] for rule in rules if not folder or rule["pack"] == str(folder.resolve())}
@@ -194,11 +196,12 @@ def example(year: int | None, kind: str | None) -> int:
     from linter.engine import Linter
     from linter.examples import build
     from linter.packs import DEFAULT_PACK, load
+    from linter.suggest import listed
 
     pack = load(examples=True)
     report = pack.reports.get(kind or DEFAULT_PACK)
     if report is None:
-        raise click.UsageError(f"unknown kind of report {kind!r}, there are {', '.join(pack.reports)}")
+        raise Misuse(f"没有这种报告：{kind!r}", f"unknown kind of report {kind!r}", remedy=listed(pack.reports))
     click.echo(build(report["example"], {"year": year} if year else {}, Linter(pack)), nl=False)
     return OK
 

@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from linter.cli import ASKED, COMMANDS, OK, PROGRAM, USAGE, load_command
+from linter.cli.mistakes import Misuse
 from linter.cli.options import CONTEXT
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def answer(instruction: str) -> int:
 def _asker(shell: str, command: click.Command) -> ShellComplete:
     made = get_completion_class(shell)
     if made is None:
-        raise click.UsageError(f"this version of click cannot complete for {shell}")
+        raise Misuse(f"这个版本的 click 不能为 {shell} 补全", f"this version of click cannot complete for {shell}")
     return made(command, {}, PROGRAM, ASKED)
 
 

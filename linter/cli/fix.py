@@ -11,6 +11,7 @@ import click
 
 from linter.cli import OK, UNREAD, VIOLATIONS
 from linter.cli.files import STDIN, Source, find, read_source, replace
+from linter.cli.mistakes import Misuse
 from linter.cli.options import (
     CONTEXT,
     FAIL_ON,
@@ -82,7 +83,7 @@ def fix(
     linters = configured()
     sources = find(paths, linters.excluded, named=skip_others)
     if output_file and len(sources) > 1:
-        raise click.UsageError("--output-file is for one report.")
+        raise Misuse("只能用于一份报告", "is for one report", "--output-file")
     job = prepared(linters, sources, stdin_name=stdin_filename)
     utf8()
     codes = []

@@ -10,6 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
+from linter.cli.mistakes import Misuse
 from linter.cli.options import BODY, CONFIG, CONTEXT, ISOLATED, LANG, REPORT, RULES, configured, refuse_unknown
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _wanted(
     """Return year, agency and kind of report, those not given from last year's report.
 
     Raises:
-        UsageError: one is not given and there is no report that could tell it.
+        Misuse: one is not given and there is no report that could tell it.
         BlankError: last year's report does not tell it.
     """
     from linter.authoring.blank import BlankError
@@ -125,7 +126,8 @@ def _wanted(
     if last is None:
         lacking = [option for option, value in (("--year", year), ("--agency", agency)) if not value]
         if lacking:
-            raise click.UsageError(f"{' and '.join(lacking)} must be given (or --from, which tells both).")
+            zh = f"须写 {' 和 '.join(lacking)}（或 --from，由上年报告得知）"
+            raise Misuse(zh, f"{' and '.join(lacking)} must be given (or --from, which tells both)")
     elif year is None and last.year is None:
         raise BlankError("init-last-nameless", path=last.document.name, what=say("year-word", lang), option="--year")
     elif not agency and not last.agency:
@@ -134,7 +136,7 @@ def _wanted(
         )
     name = "".join((agency or (last.agency if last else "")).split())
     if not name or not name.isprintable() or len(name) > 60:
-        raise click.BadParameter("must be the name of an agency in one line", param_hint="--agency")
+        raise Misuse("应是一行之内的机关名称", "must be the name of an agency in one line", "--agency")
     before = last.year if last and last.year else 0
     return year or before + 1, name, kind or (str(last.kind["report"]) if last else DEFAULT_PACK)
 
@@ -145,8 +147,8 @@ def _suffix(output_file: str | None) -> str | None:
     if not ending:
         return None
     if ending not in _ENDINGS:
-        known = f"{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format"
-        raise click.BadParameter(known, param_hint="-o")
+        zh = f"写不了 {ending}；可用 {'、'.join(FORMATS)}，或加 --format"
+        raise Misuse(zh, f"{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format", "-o")
     return _ENDINGS[ending]
 
 

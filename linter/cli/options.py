@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from linter.cli import USAGE
+from linter.cli.mistakes import Misuse, unknown_rule
+from linter.errors import Both
 from linter.outputs import FORMATS, QUOTING, SHOWING
+from linter.suggest import listed, suggestion
 
 if TYPE_CHECKING:
     from linter.config.linters import Linters
@@ -147,7 +149,7 @@ def configured(**rest: Any) -> Linters:
     ``rest`` are settings of ``Settings`` that have no option.
 
     Raises:
-        BadParameter: a limit is written wrong.
+        Misuse: a limit is written wrong.
     """
     from click.core import ParameterSource
 
@@ -177,7 +179,8 @@ def _limits(words: Iterable[str]) -> Limits:
         name, _, number = word.partition("=")
         if name not in Limits._fields or not number.isdecimal() or not int(number):
             known = ", ".join(f"{key}={value}" for key, value in Limits()._asdict().items())
-            raise click.BadParameter(f"{word!r} is no NAME=N with one of {known}", param_hint="--limit")
+            zh, en = f"{word!r} 不是“名称=数”；名称和默认值：{known}", f"{word!r} is no NAME=N with one of {known}"
+            raise Misuse(zh, en, "--limit")
         changed[name] = int(number)
     return Limits()._replace(**changed)
 
@@ -186,33 +189,29 @@ def targets(formats: Iterable[str], output_file: str) -> list[Target]:
     """Return the outputs that ``--format`` and ``--output-file`` ask for; the first is that without a file of its own.
 
     Raises:
-        BadParameter: no such format, two for standard output, or two for one file.
+        Misuse: no such format, two for standard output, or two for one file.
     """
     main, beside = "", []
     for value in formats:
         name, _, file = value.partition("=")
         if name not in FORMATS:
-            raise click.BadParameter(_no_format(name), param_hint="--format")
+            near, known = suggestion(name, FORMATS), listed(FORMATS)
+            remedy = Both(f"{near.zh}{known.zh}", f"{near.en} {known.en}".strip())
+            raise Misuse(f"没有格式 {name!r}", f"{name!r} is no format", "--format", remedy)
         if file not in ("", "-"):
             beside.append(Target(name, file))
         elif main:
-            both = f"{main} and {name} cannot both go to standard output; write {name}=FILE"
-            raise click.BadParameter(both, param_hint="--format")
+            zh = f"{main} 和 {name} 不能都写到标准输出；请写 {name}=文件"
+            raise Misuse(zh, f"{main} and {name} cannot both go to standard output; write {name}=FILE", "--format")
         else:
             main = name
     every = [Target(main or "text", "" if output_file == "-" else output_file), *beside]
     files = [target.file for target in every if target.file]
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice is not None:
-        raise click.BadParameter(f"two outputs for {twice}; give each its own file", param_hint="--format")
+        zh = f"有两个输出写到 {twice}；请各写一个文件"
+        raise Misuse(zh, f"two outputs for {twice}; give each its own file", "--format")
     return every
-
-
-def _no_format(name: str) -> str:
-    from linter.suggest import suggestion
-
-    near = suggestion(name, FORMATS)
-    return f"{name!r} is no format; " + (f"{near} " if near else "") + f"Known are {', '.join(FORMATS)}."
 
 
 def shown(every: Iterable[Target]) -> dict[str, Any]:
@@ -225,12 +224,10 @@ def refuse_unknown(settings: Settings, pack: Pack) -> None:
     """Refuse a word that names no rule or no kind of report, with a suggestion.
 
     Raises:
-        BadParameter: a kind of report is unknown.
-        SystemExit: a rule is.
+        Misuse: a kind of report is unknown, or a rule is.
     """
     if settings.report is not None and settings.report not in pack.reports:
-        known = ", ".join(pack.reports)
-        raise click.BadParameter(f"{settings.report!r} is no kind of report; known are {known}", param_hint="--report")
+        zh, en = f"没有这种报告：{settings.report!r}", f"{settings.report!r} is no kind of report"
+        raise Misuse(zh, en, "--report", listed(pack.reports))
     for word, near in pack.unknown((*settings.select, *settings.ignore)):
-        click.echo(f"report-lint: unknown rule {word!r}" + (f": {near}" if near else ""), err=True)
-        raise SystemExit(USAGE)
+        raise unknown_rule(word, near)

@@ -11,6 +11,7 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
+from linter.cli.mistakes import Misuse
 from linter.cli.options import (
     BODIES,
     COLOR,
@@ -144,11 +145,11 @@ def _names(path: str) -> tuple[str, ...]:
             text = read(file.read(), "units.txt").text
     except (OSError, ReadError) as error:
         reason = error.strerror if isinstance(error, OSError) else error.reason
-        raise click.BadParameter(f"{path}: {reason}", param_hint="--units") from None
+        raise Misuse(f"{path} 读不了：{reason}", f"{path} cannot be read: {reason}", "--units") from None
     lines = (line.partition("#")[0].strip() for line in text.split("\n"))
     names = tuple(dict.fromkeys(line for line in lines if line))
     if not names:
-        raise click.BadParameter(f"{path} names no unit; write one a line", param_hint="--units")
+        raise Misuse(f"{path} 里没有单位名称；请每行写一个", f"{path} names no unit; write one a line", "--units")
     return names
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import OK, USAGE
+from linter.cli import OK
 from linter.cli.authoring import docs, example, examples, new, schema, test
+from linter.cli.mistakes import Misuse, unknown_rule
 from linter.cli.options import CONTEXT, completed
+from linter.errors import Both
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from linter.rules import Pack
 
 _RULES = click.option("--rules", "folder", type=click.Path(file_okay=False), metavar="DIR", help="A local rule pack.")
 _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of texts.")
@@ -34,11 +33,20 @@ class _AnyCase(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one may have been meant."""
-        if args and not self.get_command(ctx, args[0]):
-            near = difflib.get_close_matches(args[0].lower(), self.commands, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        if args and not args[0].startswith("-") and not self.get_command(ctx, args[0]):
+            zh, en = f"没有命令 rule {args[0]}", f"there is no command rule {args[0]}"
+            raise Misuse(zh, en, remedy=self._meant(args[0]))
         return super().resolve_command(ctx, args)
+
+    def _meant(self, word: str) -> Both:
+        """What may have been meant: another command, or to be shown a rule."""
+        from linter.packs import load
+        from linter.suggest import listed, suggestion
+
+        if any(word.upper() == rule["id"] or word == rule["name"] for rule in load().data["rules"]):
+            shown = f"report-lint rule show {word}"
+            return Both(f"是否想写 {shown}？", f"did you mean {shown}?")
+        return suggestion(word.lower(), self.commands) or listed(self.commands)
 
 
 _EPILOG = """\b
@@ -90,11 +98,13 @@ def list_(folder: str | None, lang: str) -> int:
 def show(name: str, folder: str | None, lang: str) -> int:
     """Show one rule: what, why, on what basis, good and bad examples."""
     from linter.packs import load
+    from linter.suggest import suggestion
 
     pack = load(folder, examples=True)
     found = next((data for data in pack.data["rules"] if name.upper() == data["id"] or name == data["name"]), None)
     if found is None:
-        return _unknown(name, pack)
+        every = (text for data in pack.data["rules"] for text in (data["id"], data["name"]))
+        raise unknown_rule(name, suggestion(name, every))
     _show(found, lang)
     return OK
 
@@ -117,14 +127,6 @@ def kinds(lang: str) -> int:
 
 def _color(severity: str) -> str:
     return {"off": "white"}.get(severity, _SEVERITY[severity])
-
-
-def _unknown(name: str, pack: Pack) -> int:
-    from linter.suggest import suggestion
-
-    near = suggestion(name, [text for data in pack.data["rules"] for text in (data["id"], data["name"])])
-    click.echo(f"report-lint: unknown rule {name!r}" + (f": {near}" if near else ""), err=True)
-    return USAGE
 
 
 def _show(data: dict[str, Any], lang: str) -> None:

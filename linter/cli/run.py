@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from linter.cli import INTERRUPTED
 from linter.cli.files import STDIN, Source, read_source, replacing
+from linter.cli.mistakes import unwritable
 from linter.cli.options import refuse_unknown
 from linter.cli.progress import progress
 from linter.violations import RANK, FileResult, fails
@@ -148,9 +149,13 @@ def make_formats(targets: list[Target], linter: Linter, fail_on: str, color: str
     for target in targets:
         made.append(make(target.format, run._replace(color=color == "always" if target.file else colored(color))))
         if made[-1].binary and not target.file and sys.stdout.isatty():
-            from click import BadParameter
+            from linter.cli.mistakes import Misuse
 
-            raise BadParameter(f"{target.format} is not for a terminal; add -o FILE", param_hint="--format")
+            zh, en = (
+                f"{target.format} 不能显示在终端里；请加 -o 文件",
+                f"{target.format} is not for a terminal; add -o FILE",
+            )
+            raise Misuse(zh, en, "--format")
     return made
 
 
@@ -303,7 +308,7 @@ def _writer(target: Target, format_: Format, stack: ExitStack) -> Callable[[Any]
         try:
             file.write(piece if format_.binary else piece.encode("utf-8", "replace"))
         except OSError as error:
-            raise _unwritable(target.file, error) from None
+            raise unwritable(target.file, error) from None
 
     return write
 
@@ -316,15 +321,7 @@ def _file(path: str) -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise  # the reader of standard output went away
     except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: str, error: OSError) -> Exception:
-    from click import ClickException
-
-    reason = error.strerror or str(error)
-    remedy = "make the folder first" if isinstance(error, FileNotFoundError) else "check path and permissions"
-    return ClickException(f"{path} cannot be written ({reason}); {remedy}.")
+        raise unwritable(path, error) from None
 
 
 def _write(pieces: Iterable[Any], write: Callable[[Any], object]) -> None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter.errors import Both
 from linter.waivers import relative
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 NAME, PYPROJECT, WAIVERS = "report-lint.yaml", "pyproject.toml", "report-lint-waivers.yaml"
 #: Where one of these lies, nothing above is looked at.
 _ROOTS = (".git", ".hg")
+
+#: The remedy for a path that is not there.
+RELATIVE = Both("路径是相对于这个文件的", "the path is relative to this file")
 
 #: A setting's place in a file: its key, and for a map its entry.
 Key = tuple[str, ...]
@@ -32,7 +36,7 @@ class Setting(NamedTuple):
     source: Yaml | None = None
     keys: tuple[str | int, ...] = ()
 
-    def error(self, message: str, *keys: str | int, remedy: str = "") -> RuleFileError:
+    def error(self, message: str | Both, *keys: str | int, remedy: str | Both = "") -> RuleFileError:
         """Build an error at the place of this setting, or of something in it."""
         from linter.errors import RuleFileError
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linter.config import Config, Finder, Key, Near, Setting
+from linter.config import RELATIVE, Config, Finder, Key, Near, Setting
 from linter.engine import Linter, Settings
+from linter.errors import Both
 from linter.packs import load as load_pack
 from linter.rules import Pack, names
 from linter.waivers import Waivers, relative
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from linter.packs.source import Change
 
 STDIN = "-"
+_REPORT, _BODY = Both("报告", "kind of report"), Both("机关", "kind of body")
 
 
 class Configured(NamedTuple):
@@ -80,7 +82,8 @@ class Linters:
             return _from_here(self._near(path).waivers)
         (file,) = given.paths()
         if not self.making and not os.path.isfile(file):
-            raise given.error(f"waivers: there is no file {file!r}", remedy="report-lint baseline makes one")
+            what = Both(f"waivers: 没有这个文件：{file!r}", f"waivers: there is no file {file!r}")
+            raise given.error(what, remedy=Both("用 report-lint baseline 生成", "report-lint baseline makes one"))
         return file
 
     def waivers(self) -> list[Waivers]:
@@ -192,8 +195,8 @@ def _entries(settings: Mapping[Key, Setting], name: str) -> dict[str, Setting]:
 def _check_folders(setting: Setting, folders: Iterable[str]) -> None:
     for number, folder in enumerate(folders):
         if setting.source is not None and not os.path.isdir(folder):
-            remedy = "the path is relative to this file"
-            raise setting.error(f"rules: there is no folder {folder!r}", number, remedy=remedy)
+            what = Both(f"rules: 没有这个文件夹：{folder!r}", f"rules: there is no folder {folder!r}")
+            raise setting.error(what, number, remedy=RELATIVE)
 
 
 def _changed(folders: tuple[str, ...], wanted: Mapping[str, Mapping[str, Setting]]) -> Pack:
@@ -252,12 +255,20 @@ def _check_day(body: str, setting: Setting, national: Iterable[Mapping[str, Any]
     try:
         date.fromisoformat(f"2023-{until}")
     except ValueError:
-        raise setting.error(f"{until!r} is no day", "until", remedy="write MM-DD, such as 01-20") from None
+        remedy = Both("写成 月-日，如 01-20", "write MM-DD, such as 01-20")
+        raise setting.error(Both(f"{until!r} 不是日期", f"{until!r} is no day"), "until", remedy=remedy) from None
     for rule in national:
         limit = rule["options"]["limits"].get(body)
         if limit and until > limit:
-            message = f"a local deadline cannot be later than that of {rule['id']}, {limit} ({rule['basis']['zh']})"
-            remedy = f"a day until {limit}; to have no such limit, write severity: {{{rule['id']}: off}}"
+            message = Both(
+                f"本地期限不能晚于 {rule['id']} 的 {limit}（{rule['basis']['zh']}）",
+                f"a local deadline cannot be later than that of {rule['id']}, {limit} ({rule['basis']['en']})",
+            )
+            off = f"severity: {{{rule['id']}: off}}"
+            remedy = Both(
+                f"写不晚于 {limit} 的日期；不要这个期限时写 {off}",
+                f"a day until {limit}; to have no such limit, write {off}",
+            )
             raise setting.error(message, "until", remedy=remedy)
 
 
@@ -273,11 +284,11 @@ def _check_words(settings: Mapping[Key, Setting], pack: Pack) -> None:
         elif name in ("severity", "parameters"):
             _check_rule(entry[0], setting, pack)
         elif name == "report":
-            _check_word(setting.value, list(pack.reports), "kind of report", setting)
+            _check_word(setting.value, list(pack.reports), _REPORT, setting)
         elif name in ("body", "bodies"):
-            _check_word(setting.value, bodies, "kind of body", setting)
+            _check_word(setting.value, bodies, _BODY, setting)
         elif name == "deadlines":
-            _check_word(entry[0], bodies, "kind of body", setting)
+            _check_word(entry[0], bodies, _BODY, setting)
 
 
 def _check_rule(word: str, setting: Setting, pack: Pack, *keys: int) -> None:
@@ -286,13 +297,13 @@ def _check_rule(word: str, setting: Setting, pack: Pack, *keys: int) -> None:
         from linter.suggest import suggestion
 
         near = suggestion(word, [text for rule in rules for text in (rule["id"], rule["name"])])
-        remedy = near or "report-lint rule list shows them all"
-        raise setting.error(f"there is no rule {word!r}", *keys, remedy=remedy)
+        remedy = near or Both("全部规则见 report-lint rule list", "report-lint rule list shows them all")
+        raise setting.error(Both(f"没有这条规则：{word!r}", f"there is no rule {word!r}"), *keys, remedy=remedy)
 
 
-def _check_word(word: str, known: list[str], what: str, setting: Setting) -> None:
+def _check_word(word: str, known: list[str], what: Both, setting: Setting) -> None:
     if word not in known:
-        from linter.suggest import suggestion
+        from linter.suggest import listed, suggestion
 
-        near = suggestion(word, known) or f"known are {', '.join(known)}"
-        raise setting.error(f"there is no {what} {word!r}", remedy=near)
+        message = Both(f"没有这种{what.zh}：{word!r}", f"there is no {what.en} {word!r}")
+        raise setting.error(message, remedy=suggestion(word, known) or listed(known))

@@ -12,13 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from linter.config import NAME, PYPROJECT, Config, Layer, Setting, flat
-from linter.errors import RuleFileError
+from linter.config import NAME, PYPROJECT, RELATIVE, Config, Layer, Setting, flat
+from linter.errors import Both, RuleFileError
 from linter.packs import SOURCE
-from linter.packs.yamlfile import Keys, Yaml
+from linter.packs.yamlfile import Keys, Yaml, refuse_conflict, undecodable, unreadable
 from linter.packs.yamlfile import load as load_yaml
 from linter.readers.options import Limits
-from linter.suggest import suggestion
+from linter.suggest import listed, suggestion
 
 #: Types of keys whose entries are settings of their own.
 _MAPS = ("severities", "parameters", "body-map", "deadlines", "limits")
@@ -66,13 +66,21 @@ def _chain(path: str) -> Iterator[Yaml]:
         if extended is None:
             return
         if not isinstance(extended, str):
-            raise source.error(f"extends must be the path of one file, not {extended!r}", "extends")
+            what = Both(
+                f"extends 应是一个文件的路径，不能是 {extended!r}",
+                f"extends must be the path of one file, not {extended!r}",
+            )
+            raise source.error(what, "extends")
         path = os.path.normpath(os.path.join(os.path.dirname(path), extended))
         if os.path.realpath(path) in seen:
-            raise source.error(f"extends {extended!r}, which extends this file in turn", "extends")
+            what = Both(
+                f"以 {extended!r} 为底，而它又以本文件为底",
+                f"extends {extended!r}, which extends this file in turn",
+            )
+            raise source.error(what, "extends")
         if not os.path.isfile(path):
-            remedy = "the path is relative to this file"
-            raise source.error(f"extends {extended!r}, and there is no such file", "extends", remedy=remedy)
+            what = Both(f"以 {extended!r} 为底，但没有这个文件", f"extends {extended!r}, and there is no such file")
+            raise source.error(what, "extends", remedy=RELATIVE)
 
 
 def read(path: str) -> Yaml:
@@ -81,9 +89,8 @@ def read(path: str) -> Yaml:
     if source.data is None:
         return Yaml(source.path, {}, {})
     if not isinstance(source.data, dict):
-        raise source.error(
-            "must be a mapping of keys, such as fail-on: warning", remedy=f"see docs/config.md for {NAME}"
-        )
+        what = Both("应是“键: 值”的映射，如 fail-on: warning", "must be a mapping of keys, such as fail-on: warning")
+        raise source.error(what, remedy=Both(f"{NAME} 的写法见 docs/config.md", f"see docs/config.md for {NAME}"))
     return source
 
 
@@ -95,16 +102,19 @@ def _toml(path: str) -> Yaml:
 
     try:
         with open(path, "rb") as file:
-            text = file.read().decode("utf-8-sig")
+            read = file.read()
+        refuse_conflict(path, read)
+        text = read.decode("utf-8-sig")
         data: Any = tomllib.loads(text)
     except OSError as error:
-        raise RuleFileError(path, None, f"cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     except UnicodeDecodeError as error:
-        raise RuleFileError(path, None, f"is not UTF-8 (byte {error.start})", "save the file as UTF-8") from None
+        raise undecodable(path, error) from None
     except tomllib.TOMLDecodeError as error:
         told = re.search(r" \(at line (\d+)", str(error))
         message = str(error)[: told.start()] if told else str(error)
-        raise RuleFileError(path, int(told[1]) if told else None, f"is not valid TOML: {message}") from None
+        what = Both(f"不是正确的 TOML：{message}", f"is not valid TOML: {message}")
+        raise RuleFileError(path, int(told[1]) if told else None, what) from None
     lines = _lines(text)
     # A file of our own may be TOML too: then all of it is ours.
     for name in _TABLE if os.path.basename(path) == PYPROJECT else ():
@@ -146,40 +156,51 @@ def _layers(source: Yaml) -> Iterator[Layer]:
     """Yield the settings of a file, then those of its overrides."""
     known = vocabulary()["config"]
     values = {key: value for key, value in source.data.items() if key not in ("extends", "overrides")}
-    _check_keys(source, source.data, known, "the configuration")
+    _check_keys(source, source.data, known, Both("配置", "the configuration"))
     yield Layer(_settings(source, values))
     overrides = source.data.get("overrides", [])
     if not isinstance(overrides, list):
-        raise source.error(f"overrides must be a list, not {_kind(overrides)}", "overrides", remedy=_OVERRIDE)
+        kind = _kind(overrides)
+        what = Both(f"overrides 应是列表，不能是{kind.zh}", f"overrides must be a list, not {kind.en}")
+        raise source.error(what, "overrides", remedy=_OVERRIDE)
     for number, override in enumerate(overrides):
         yield _override(source, override, number)
 
 
-_OVERRIDE = "write   - paths: ['2023/**']   and below it the keys for these paths"
+_OVERRIDE = Both(
+    "写成   - paths: ['2023/**']   ，下面写这些路径用的键",
+    "write   - paths: ['2023/**']   and below it the keys for these paths",
+)
 
 
 def _override(source: Yaml, override: Any, number: int) -> Layer:
     place = ("overrides", number)
     if not isinstance(override, dict):
-        raise source.error("an override must be a mapping with paths", *place, remedy=_OVERRIDE)
+        what = Both("overrides 的每一项应是有 paths 的映射", "an override must be a mapping with paths")
+        raise source.error(what, *place, remedy=_OVERRIDE)
     every = vocabulary()["config"]
     known = vocabulary()["override"] | {name: about for name, about in every.items() if about.get("path")}
     for key in override:
         if key in every and key not in known:
-            raise source.error(f"{key!r} is for the whole run and cannot stand in overrides", *place, key)
-    _check_keys(source, override, known, "an override", *place)
+            what = Both(
+                f"{key!r} 对整次运行起作用，不能写在 overrides 里",
+                f"{key!r} is for the whole run and cannot stand in overrides",
+            )
+            raise source.error(what, *place, key)
+    _check_keys(source, override, known, Both("overrides ", "an override"), *place)
     if "paths" not in override:
-        raise source.error("an override needs paths", *place, remedy=_OVERRIDE)
+        raise source.error(Both("overrides 的这一项没有 paths", "an override needs paths"), *place, remedy=_OVERRIDE)
     globs = _checked(source, "paths", override["paths"], known["paths"], *place)
     values = {key: value for key, value in override.items() if key != "paths"}
     return Layer(_settings(source, values, *place), tuple(globs))
 
 
-def _check_keys(source: Yaml, data: Mapping[str, Any], known: Mapping[str, Any], what: str, *place: str | int) -> None:
+def _check_keys(source: Yaml, data: Mapping[str, Any], known: Mapping[str, Any], what: Both, *place: str | int) -> None:
     for key in data:
         if key not in known:
-            near = suggestion(key.replace("_", "-"), known) or f"keys are {', '.join(known)}"
-            raise source.error(f"{what} has no key {key!r}", *place, key, remedy=near)
+            near = suggestion(key.replace("_", "-"), known) or listed(known)
+            message = Both(f"{what.zh}里没有键 {key!r}", f"{what.en} has no key {key!r}")
+            raise source.error(message, *place, key, remedy=near)
 
 
 def _settings(source: Yaml, values: dict[str, Any], *place: str | int) -> dict[tuple[str, ...], Setting]:
@@ -197,40 +218,54 @@ def _checked(source: Yaml, name: str, value: Any, about: Mapping[str, Any], *pla
         return CHECKS[about["type"]](value, about)
     except Wrong as wrong:
         named = [name, *(key for key in wrong.keys if isinstance(key, str))]
-        raise source.error(f"{': '.join(named)}: {wrong}", *place, name, *wrong.keys, remedy=wrong.remedy) from None
+        what = Both(*(f"{': '.join(named)}: {said}" for said in wrong.message))
+        raise source.error(what, *place, name, *wrong.keys, remedy=wrong.remedy) from None
 
 
 class Wrong(ValueError):
     """A value that cannot be: what it must be instead, where within the value, and the remedy."""
 
-    def __init__(self, message: str, *keys: str | int, remedy: str = "") -> None:
+    def __init__(self, message: Both, *keys: str | int, remedy: str | Both = "") -> None:
         super().__init__(message)
-        self.keys, self.remedy = keys, remedy
+        self.message, self.keys, self.remedy = message, keys, remedy
 
 
-def _kind(value: Any) -> str:
-    kinds = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "a mapping",
-    }
-    told = kinds.get(type(value), "nothing")
-    return told if isinstance(value, (list, dict)) or value is None else f"{told} ({value!r})"
+_KINDS = {
+    bool: Both("真假值", "true or false"),
+    int: Both("数", "a number"),
+    float: Both("数", "a number"),
+    str: Both("文字", "a text"),
+    list: Both("列表", "a list"),
+    dict: Both("映射", "a mapping"),
+}
+
+
+def _kind(value: Any) -> Both:
+    told = _KINDS.get(type(value), Both("空", "nothing"))
+    if isinstance(value, (list, dict)) or value is None:
+        return told
+    return Both(f"{told.zh}（{value!r}）", f"{told.en} ({value!r})")
+
+
+def must_be(zh: str, en: str, value: Any) -> Both:
+    """Return what tells what a value must be and what it is."""
+    kind = _kind(value)
+    return Both(f"应是{zh}，不能是{kind.zh}", f"must be {en}, not {kind.en}")
 
 
 def _one_of(value: Any, allowed: Mapping[str, Any] | tuple[str, ...] | list[str], *keys: str | int) -> str:
     if value not in allowed or not isinstance(value, str):
         near = suggestion(str(value), allowed)
-        raise Wrong(f"must be one of {', '.join(allowed)}, not {value!r}", *keys, remedy=near)
+        what = Both(
+            f"应是 {'、'.join(allowed)} 之一，不能是 {value!r}", f"must be one of {', '.join(allowed)}, not {value!r}"
+        )
+        raise Wrong(what, *keys, remedy=near)
     return value
 
 
 def _text(value: Any, about: Mapping[str, Any]) -> str:
     if not isinstance(value, str):
-        raise Wrong(f"must be a text, not {_kind(value)}")
+        raise Wrong(must_be("文字", "a text", value))
     return _one_of(value, about["choices"]) if "choices" in about else value
 
 
@@ -238,75 +273,83 @@ def _texts(value: Any, about: Mapping[str, Any]) -> list[str]:
     """One text or several."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list):
-        raise Wrong(f"must be a list, not {_kind(value)}", remedy="write [one, two], or one text")
+        remedy = Both("写成 [甲, 乙]，或单独一个", "write [one, two], or one text")
+        raise Wrong(must_be("列表", "a list", value), remedy=remedy)
     for number, one in enumerate(values):
         if not isinstance(one, str) or not one.strip():
-            raise Wrong(f"must hold only texts, not {_kind(one)}", number)
+            kind = _kind(one)
+            raise Wrong(Both(f"里面只能是文字，不能是{kind.zh}", f"must hold only texts, not {kind.en}"), number)
     return values
 
 
 def _number(value: Any, about: Mapping[str, Any]) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise Wrong(f"must be a whole number, not {_kind(value)}")
+        raise Wrong(must_be("整数", "a whole number", value))
     return value
 
 
 def _year(value: Any, about: Mapping[str, Any]) -> int:
     if _number(value, about) not in YEARS:
-        raise Wrong(f"must be from {YEARS[0]} to {YEARS[-1]}, not {value}")
+        first, last = YEARS[0], YEARS[-1]
+        raise Wrong(
+            Both(f"应在 {first} 到 {last} 之间，不能是 {value}", f"must be from {first} to {last}, not {value}")
+        )
     return int(value)
 
 
-def _map(value: Any, what: str) -> dict[str, Any]:
+def _map(value: Any, what: Both) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Wrong(f"must be a mapping, not {_kind(value)}", remedy=f"write {what}")
+        raise Wrong(must_be("映射", "a mapping", value), remedy=Both(f"写成 {what.zh}", f"write {what.en}"))
     return value
 
 
 def _severities(value: Any, about: Mapping[str, Any]) -> dict[str, str]:
-    given = _map(value, "RULE: warning, one a line")
+    given = _map(value, Both("规则: warning，每行一条", "RULE: warning, one a line"))
     # YAML 1.1 and TOML have false for what people mean by off.
     return {rule: _one_of("off" if one is False else one, SEVERITIES, rule) for rule, one in given.items()}
 
 
 def _parameters(value: Any, about: Mapping[str, Any]) -> dict[str, Any]:
-    for rule, options in _map(value, "RULE: {option: value}").items():
+    for rule, options in _map(value, Both("规则: {选项: 值}", "RULE: {option: value}")).items():
         if not isinstance(options, dict) or not options:
-            raise Wrong(f"must be a mapping of options, not {_kind(options)}", rule, remedy="see report-lint rule show")
+            what = must_be("“选项: 值”的映射", "a mapping of options", options)
+            raise Wrong(what, rule, remedy=Both("见 report-lint rule show", "see report-lint rule show"))
     return dict(value)
 
 
 def _body_map(value: Any, about: Mapping[str, Any]) -> dict[str, str]:
     from linter.patterns import PatternError, needs
 
-    for name, body in _map(value, "agency: kind of body").items():
+    for name, body in _map(value, Both("机关: 机关类别", "agency: kind of body")).items():
         if not isinstance(body, str):
-            raise Wrong(f"must be a kind of body, not {_kind(body)}", name)
+            raise Wrong(must_be("机关类别", "a kind of body", body), name)
         try:
             needs(name)
         except PatternError as error:
-            raise Wrong(f"is no pattern: {error}", name) from None
+            raise Wrong(Both(f"不是可用的正则式：{error}", f"is no pattern: {error}"), name) from None
     return dict(value)
 
 
 def _deadlines(value: Any, about: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    example = "write   township: {until: 01-20, basis: 文件名称和文号}"
-    for body, limit in _map(value, "a line for each kind of body").items():
+    line = "township: {until: 01-20, basis: 文件名称和文号}"
+    example = Both(f"写成   {line}", f"write   {line}")
+    for body, limit in _map(value, Both("每种机关一行", "a line for each kind of body")).items():
         if not isinstance(limit, dict) or set(limit) != {"until", "basis"}:
-            raise Wrong("must have until and basis, nothing else", body, remedy=example)
+            what = Both("应有 until 和 basis，没有别的", "must have until and basis, nothing else")
+            raise Wrong(what, body, remedy=example)
         for key, one in limit.items():
             if not isinstance(one, str) or not one.strip():
-                raise Wrong(f"must be a text, not {_kind(one)}", body, key, remedy=example)
+                raise Wrong(must_be("文字", "a text", one), body, key, remedy=example)
     return dict(value)
 
 
 def _limits(value: Any, about: Mapping[str, Any]) -> dict[str, int]:
-    for name, number in _map(value, "pages: 900").items():
+    for name, number in _map(value, Both("pages: 900", "pages: 900")).items():
         if name not in Limits._fields:
-            known = suggestion(name, Limits._fields) or f"limits are {', '.join(Limits._fields)}"
-            raise Wrong("is no limit of reading", name, remedy=known)
+            near = suggestion(name, Limits._fields) or listed(Limits._fields)
+            raise Wrong(Both("不是读取的上限", "is no limit of reading"), name, remedy=near)
         if _number(number, about) < 1:
-            raise Wrong("must be at least 1", name)
+            raise Wrong(Both("至少是 1", "must be at least 1"), name)
     return dict(value)
 
 

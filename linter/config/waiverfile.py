@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from linter.config.source import CHECKS, Wrong, vocabulary
-from linter.errors import RuleFileError
-from linter.packs.yamlfile import Yaml, parse
-from linter.suggest import suggestion
+from linter.errors import Both, RuleFileError
+from linter.packs.yamlfile import Yaml, parse, unreadable
+from linter.suggest import listed, suggestion
 from linter.waivers import BASELINE, Waiver, Waivers
 
 #: The shape of the file, and the meaning of its fingerprints.
@@ -25,6 +25,7 @@ _HEAD = [
 ]
 #: A baseline of thousands of reports is larger than any file that a person writes.
 _TIMES = 64
+_DOCS = Both("见 docs/waivers.md", "see docs/waivers.md")
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
 _PLAIN = re.compile(r"[\w./（〔《][\w./ （）〔〕《》、，。；：-]*(?<! )")
 
@@ -45,7 +46,7 @@ def _bytes(path: str) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise RuleFileError(path, None, f"cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
 
 
 def _read(path: str, data: bytes) -> Yaml:
@@ -53,16 +54,24 @@ def _read(path: str, data: bytes) -> Yaml:
     if source.data is None:
         return Yaml(source.path, {"version": VERSION}, {})
     if not isinstance(source.data, dict):
-        raise source.error("must be a mapping with version: and waivers:", remedy="see docs/waivers.md")
+        what = Both("应是有 version: 和 waivers: 的映射", "must be a mapping with version: and waivers:")
+        raise source.error(what, remedy=_DOCS)
     for key in source.data:
         if key not in ("version", "waivers"):
-            raise source.error(f"unknown key {key!r}", key, remedy="a waivers file has version: and waivers:")
+            remedy = Both("豁免清单只有 version: 和 waivers:", "a waivers file has version: and waivers:")
+            raise source.error(Both(f"没有这个键：{key!r}", f"unknown key {key!r}"), key, remedy=remedy)
     if source.data.get("version") != VERSION:
-        told = f"this version of report-lint reads version: {VERSION}"
-        remedy = f"write version: {VERSION}; entries of another version must be waived anew"
-        raise source.error(told, "version", remedy=remedy)
+        what = Both(
+            f"本版 report-lint 只读 version: {VERSION}", f"this version of report-lint reads version: {VERSION}"
+        )
+        remedy = Both(
+            f"写成 version: {VERSION}；其他版本的条目须重新豁免",
+            f"write version: {VERSION}; entries of another version must be waived anew",
+        )
+        raise source.error(what, "version", remedy=remedy)
     if not isinstance(source.data.get("waivers") or [], list):
-        raise source.error("waivers must be a list of entries", "waivers", remedy="see docs/waivers.md")
+        what = Both("waivers 应是条目的列表", "waivers must be a list of entries")
+        raise source.error(what, "waivers", remedy=_DOCS)
     return source
 
 
@@ -71,22 +80,27 @@ def _entries(source: Yaml) -> Iterator[Waiver]:
     for number, entry in enumerate(source.data.get("waivers") or []):
         place = ("waivers", number)
         if not isinstance(entry, dict):
-            raise source.error("a waiver must be a mapping with fingerprint, rule and reason", *place)
+            what = Both(
+                "豁免的条目应是有 fingerprint、rule 和 reason 的映射",
+                "a waiver must be a mapping with fingerprint, rule and reason",
+            )
+            raise source.error(what, *place)
         values: dict[str, Any] = {}
         for key, value in entry.items():
             if key not in known:
-                near = suggestion(key, known) or f"keys are {', '.join(known)}"
-                raise source.error(f"a waiver has no key {key!r}", *place, key, remedy=near)
+                what = Both(f"豁免的条目里没有键 {key!r}", f"a waiver has no key {key!r}")
+                raise source.error(what, *place, key, remedy=suggestion(key, known) or listed(known))
             if value is not None:
                 values[key] = _value(source, key, value, known[key], *place)
         for key, about in known.items():
             if about.get("required") and key not in values:
-                raise source.error(f"the waiver lacks {key!r}", *place, remedy="report-lint waive writes it whole")
+                remedy = Both("report-lint waive 会写全", "report-lint waive writes it whole")
+                raise source.error(Both(f"条目缺少 {key!r}", f"the waiver lacks {key!r}"), *place, remedy=remedy)
         waiver = Waiver(**values, line=source.line(*place))
         if not waiver.identified and not waiver.path:
-            raise source.error(
-                "the waiver does not say for which report", *place, remedy="give agency and year, or path"
-            )
+            what = Both("条目没有写明是哪份报告", "the waiver does not say for which report")
+            remedy = Both("写 agency 和 year，或写 path", "give agency and year, or path")
+            raise source.error(what, *place, remedy=remedy)
         yield waiver
 
 
@@ -94,13 +108,16 @@ def _value(source: Yaml, key: str, value: Any, about: Mapping[str, Any], *place:
     try:
         return _CHECKS[about["type"]](value, about)
     except Wrong as wrong:
-        raise source.error(f"{key}: {wrong}", *place, key, remedy=wrong.remedy) from None
+        what = Both(*(f"{key}: {said}" for said in wrong.message))
+        raise source.error(what, *place, key, remedy=wrong.remedy) from None
 
 
 def _fingerprint(value: Any, about: Mapping[str, Any]) -> str:
     text = str(value)  # of nothing but digits it is a number in YAML
     if not _FINGERPRINT.fullmatch(text):
-        raise Wrong(f"must be 16 hexadecimal digits, not {value!r}", remedy="copy it from the JSON output, in quotes")
+        what = Both(f"应是 16 位十六进制数，不能是 {value!r}", f"must be 16 hexadecimal digits, not {value!r}")
+        remedy = Both("从 JSON 输出里复制，加引号", "copy it from the JSON output, in quotes")
+        raise Wrong(what, remedy=remedy)
     return text
 
 
@@ -108,7 +125,8 @@ def _date(value: Any, about: Mapping[str, Any]) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Wrong(f"must be a day, not {value!r}", remedy="write YYYY-MM-DD") from None
+        what = Both(f"应是日期，不能是 {value!r}", f"must be a day, not {value!r}")
+        raise Wrong(what, remedy=Both("写成 年-月-日，如 2026-01-31", "write YYYY-MM-DD")) from None
 
 
 _CHECKS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
@@ -153,8 +171,12 @@ def changed(path: str, add: Iterable[Waiver], drop: Collection[int] = ()) -> Cha
     after = list(_entries(_read(path, made)))
     kept = [one for one in before if one not in gone]
     if sorted(map(repr, map(_unplaced, after))) != sorted(map(repr, map(_unplaced, kept + new))):
-        remedy = "write every entry as a block of its own that begins with - fingerprint:"
-        raise RuleFileError(path, source.line("waivers"), "cannot be added to: entries share their lines", remedy)
+        what = Both("加不进去：有条目写在同一行里", "cannot be added to: entries share their lines")
+        remedy = Both(
+            "每个条目单独成块，以 - fingerprint: 开头",
+            "write every entry as a block of its own that begins with - fingerprint:",
+        )
+        raise RuleFileError(path, source.line("waivers"), what, remedy)
     added = set(map(_unplaced, new))
     staying = (one.line for one in after if _unplaced(one) not in added)
     return Changed(made, len(new), len(gone), {one.line: line for one, line in zip(kept, staying, strict=True)})

@@ -11,12 +11,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from linter.errors import RuleFileError
+from linter.errors import Both, RuleFileError
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
-_TOO_DEEP = f"nests deeper than {MAX_DEPTH} levels"
+_TOO_DEEP = Both(f"嵌套超过 {MAX_DEPTH} 层", f"nests deeper than {MAX_DEPTH} levels")
+_NO_KEY = Both("键应是一个词，不能是列表或映射", "a key must be a word, not a list or a mapping")
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -41,7 +42,7 @@ class Yaml:
         """Whether a key path stands in the file."""
         return keys in self._lines
 
-    def error(self, message: str, *keys: str | int, remedy: str = "") -> RuleFileError:
+    def error(self, message: str | Both, *keys: str | int, remedy: str | Both = "") -> RuleFileError:
         """Build an error that names this file and the line of ``keys``."""
         return RuleFileError(self.path, self.line(*keys), message, remedy)
 
@@ -55,8 +56,43 @@ def load(path: Path) -> Yaml:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RuleFileError(path, None, f"cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     return parse(path, data)
+
+
+def unreadable(path: object, error: OSError) -> RuleFileError:
+    """Build the error for a file that cannot be read."""
+    why = error.strerror or str(error)
+    remedy = Both("请检查路径和权限", "check the path and its permissions")
+    return RuleFileError(path, None, Both(f"读不了：{why}", f"cannot be read: {why}"), remedy)
+
+
+def undecodable(path: object, error: UnicodeDecodeError) -> RuleFileError:
+    """Build the error for a file that is no UTF-8."""
+    what = Both(f"不是 UTF-8 编码（第 {error.start} 字节）", f"is not UTF-8 (byte {error.start})")
+    return RuleFileError(path, None, what, Both("请把文件另存为 UTF-8 编码", "save the file as UTF-8"))
+
+
+#: What git leaves in a file at the beginning of a line where both sides changed it.
+_CONFLICT = re.compile(rb"^(?:[<>|]{7}(?:[ \r]|$)|={7}\r?$)", re.MULTILINE)
+
+
+def refuse_conflict(path: object, data: bytes) -> None:
+    """Refuse a file in which a merge left its marks: what a parser says of them misleads.
+
+    Raises:
+        RuleFileError: there is one; the error names the line of the first.
+    """
+    found = _CONFLICT.search(data)
+    if found is None:
+        return
+    what = Both("文件里有合并冲突的标记", "the file holds merge-conflict markers")
+    remedy = Both(
+        "合并没有做完：两边的条目通常都要保留，删去以 <<<<<<<、|||||||、=======、>>>>>>> 开头的各行后再运行",
+        "the merge is not done: usually the entries of both sides are to be kept; take out the lines that begin with "
+        "<<<<<<<, |||||||, ======= and >>>>>>>, and run again",
+    )
+    raise RuleFileError(path, data.count(b"\n", 0, found.start()) + 1, what, remedy)
 
 
 def parse(path: Path, data: bytes, times: int = 1) -> Yaml:
@@ -68,22 +104,28 @@ def parse(path: Path, data: bytes, times: int = 1) -> Yaml:
     import yaml
 
     if len(data) > MAX_BYTES * times:
-        raise RuleFileError(path, None, f"is larger than {MAX_BYTES * times} bytes", "split it into several files")
+        what = Both(f"超过 {MAX_BYTES * times} 字节", f"is larger than {MAX_BYTES * times} bytes")
+        raise RuleFileError(path, None, what, Both("请拆成几个文件", "split it into several files"))
+    refuse_conflict(path, data)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder(path, MAX_NODES * times)
     try:
         for event in yaml.parse(data.decode("utf-8-sig"), Loader=loader):
             builder.add(event)
     except UnicodeDecodeError as error:
-        raise RuleFileError(path, None, f"is not UTF-8 (byte {error.start})", "save the file as UTF-8") from None
+        raise undecodable(path, error) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         if "nesting" in (error.problem or ""):  # libyaml's own bound, since PyYAML 6.0.4
             raise RuleFileError(path, line, _TOO_DEEP) from None
-        raise RuleFileError(path, line, f"is not valid YAML: {error.problem or error}") from None
+        raise RuleFileError(path, line, _no_yaml(error.problem or error)) from None
     except yaml.YAMLError as error:
-        raise RuleFileError(path, None, f"is not valid YAML: {error}") from None
+        raise RuleFileError(path, None, _no_yaml(error)) from None
     return Yaml(path, builder.root, builder.lines)
+
+
+def _no_yaml(why: object) -> Both:
+    return Both(f"不是正确的 YAML：{why}", f"is not valid YAML: {why}")
 
 
 class _Open:
@@ -111,7 +153,8 @@ class _Builder:
         if kind == "DocumentStartEvent":
             self._documents += 1
             if self._documents > 1:
-                raise RuleFileError(self.path, line, "holds a second document", "put it into a file of its own")
+                what = Both("含有第二个文档", "holds a second document")
+                raise RuleFileError(self.path, line, what, Both("请另放一个文件", "put it into a file of its own"))
         if kind == "ScalarEvent":
             value = _scalar(event.value, event.implicit[0])
             if event.anchor:
@@ -129,7 +172,9 @@ class _Builder:
             self._put(done.value, self.lines.get(done.path, line), done.size)
         elif kind == "AliasEvent":
             if event.anchor not in self._anchors:
-                raise RuleFileError(self.path, line, f"unknown alias *{event.anchor}")
+                raise RuleFileError(
+                    self.path, line, Both(f"没有这个锚点：*{event.anchor}", f"unknown alias *{event.anchor}")
+                )
             self._put(*_aliased(self._anchors[event.anchor], line))
 
     def _next_path(self, line: int) -> Keys:
@@ -138,7 +183,7 @@ class _Builder:
         else:
             top = self._open[-1]
             if isinstance(top.value, dict) and top.key is None:
-                raise RuleFileError(self.path, line, "a key must be a word, not a list or a mapping")
+                raise RuleFileError(self.path, line, _NO_KEY)
             path = (*top.path, len(top.value) if top.key is None else top.key)
         self.lines.setdefault(path, line)
         return path
@@ -146,7 +191,8 @@ class _Builder:
     def _put(self, value: Any, line: int, size: int) -> None:
         self._nodes += size
         if self._nodes > self._most:
-            raise RuleFileError(self.path, line, f"expands to more than {self._most} nodes", "avoid nested aliases")
+            what = Both(f"展开后超过 {self._most} 个节点", f"expands to more than {self._most} nodes")
+            raise RuleFileError(self.path, line, what, Both("不要嵌套别名", "avoid nested aliases"))
         if not self._open:
             self.root = value
             return
@@ -157,10 +203,12 @@ class _Builder:
             top.value.append(value)
         elif top.key is None:
             if isinstance(value, (dict, list)):
-                raise RuleFileError(self.path, line, "a key must be a word, not a list or a mapping")
+                raise RuleFileError(self.path, line, _NO_KEY)
             top.key = str(value) if value is not None else ""
             if top.key in top.value:
-                raise RuleFileError(self.path, line, f"the key {top.key!r} stands twice")
+                raise RuleFileError(
+                    self.path, line, Both(f"键 {top.key!r} 写了两次", f"the key {top.key!r} stands twice")
+                )
             self.lines[(*top.path, top.key)] = line
         else:
             top.value[top.key] = value
