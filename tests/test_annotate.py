@@ -229,6 +229,58 @@ def test_notes_of_an_earlier_run_are_put_in_anew_and_those_of_others_stay(
     assert sorted(told(twice)) == sorted(told(once))
     assert ("张三", "请核对") in told(twice)
     assert len(told(once)) > 5
+def pages(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.annotated*"))
+
+
+def copies(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(HEFENG, folder / name)
+
+
+@pytest.mark.parametrize("named", [["in"], ["in/2023", "in/2024"], ["in/*/*.txt"], ["in/2023/a.txt", "in/2024/a.txt"]])
+def test_folders_below_what_is_named_are_kept(named: list[str], cli: Cli, tmp_path: Path) -> None:
+    copies(tmp_path, "in/2023/a.txt", "in/2024/a.txt")
+    ran = cli("annotate", "--output-dir", "marked", *named)
+    assert (ran.code, ran.err) == (OK, "")
+    assert pages(tmp_path / "marked") == ["2023/a.annotated.html", "2024/a.annotated.html"]
+
+
+def test_one_folder_or_file_lies_in_the_output_folder_itself(cli: Cli, tmp_path: Path) -> None:
+    copies(tmp_path, "in/2023/a.txt", "in/2023/b.txt")
+    assert cli("annotate", "--output-dir", "one", "in/2023").code == OK
+    assert cli("annotate", "--output-dir", "other", "in/2023/a.txt", "没有.txt").code == UNREAD
+    assert cli("annotate", "--output-dir", "third", "-", stdin=HEFENG.read_bytes()).code == OK
+    assert pages(tmp_path / "one") == ["a.annotated.html", "b.annotated.html"]
+    assert pages(tmp_path / "other") == ["a.annotated.html"]
+    assert pages(tmp_path / "third") == ["report.annotated.html"]
+
+
+@pytest.mark.parametrize("folder", [None, "marked"])
+def test_files_that_differ_in_type_alone_keep_it_in_their_pages(folder: str | None, cli: Cli, tmp_path: Path) -> None:
+    copies(tmp_path, "in/r.txt", "in/r.md", "in/s.txt")
+    assert cli("annotate", "in", *(["--output-dir", folder] if folder else [])).code == OK
+    there = ["r.md.annotated.html", "r.txt.annotated.html", "s.annotated.html"]
+    assert pages(tmp_path / (folder or "in")) == there
+
+
+def test_two_copies_to_one_file_are_said_with_both_names(cli: Cli, tmp_path: Path) -> None:
+    copies(tmp_path, "r.txt")
+    ran = cli("annotate", "--force", "r.txt", "./r.txt", "--output-dir", "marked")
+    assert ran.code == USAGE
+    assert "./r.txt: " in ran.err and "已经是 r.txt 的标注" in ran.err
+
+
+def test_a_copy_never_replaces_a_report(cli: Cli, tmp_path: Path) -> None:
+    copies(tmp_path, "r.txt", "r.annotated.html", "s.txt")
+    (tmp_path / "s.annotated.html").symlink_to("r.txt")
+    before = HEFENG.read_bytes()
+    ran = cli("annotate", "--force", "r.txt", "r.annotated.html", "s.txt")
+    assert ran.code == USAGE
+    assert ran.err.count("标注从不写进原件") == 2
+    assert all((tmp_path / name).read_bytes() == before for name in ("r.txt", "r.annotated.html", "s.txt"))
+    assert "r.annotated.annotated.html" in pages(tmp_path)
 
 
 @pytest.mark.parametrize(

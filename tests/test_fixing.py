@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
 import docx
@@ -18,6 +19,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from linter.cli import files
 from linter.document import Document
 from linter.edits import applied
 from linter.engine import Linter, Settings
@@ -473,6 +475,48 @@ def test_a_link_stays_a_link(report: Path, cli_here: Cli) -> None:
     cli_here("fix", str(link))
     assert link.is_symlink()
     assert "\n一、" in report.read_text("utf-8")
+
+
+def test_a_hard_link_stays_one(report: Path, cli_here: Cli) -> None:
+    other = report.with_name("other.bin")
+    os.link(report, other)
+    cli_here("fix", str(report))
+    assert "\n一、" in other.read_text("utf-8")
+    assert other.samefile(report)
+    assert sorted(path.name for path in report.parent.iterdir()) == ["other.bin", "report.txt"]
+
+
+def test_a_file_with_several_names_is_as_it_was_when_it_cannot_be_filled(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.link(report, report.with_name("other.bin"))
+    before, real = report.read_bytes(), files._fill
+
+    def fill(file: IO[bytes], data: bytes) -> None:
+        if data != before:
+            file.write(data[:100])
+            raise OSError("disk full")
+        real(file, data)
+
+    monkeypatch.setattr(files, "_fill", fill)
+    with pytest.raises(OSError, match="disk full"):
+        files.replace(str(report), b"x" * 1000)
+    assert report.read_bytes() == before
+    assert len(list(report.parent.iterdir())) == 2
+
+
+def test_a_read_only_file_is_left_and_said(report: Path, cli_here: Cli) -> None:
+    other = report.with_name("second.txt")
+    other.write_bytes(report.read_bytes())
+    before = report.read_bytes()
+    report.chmod(0o444)
+    ran = cli_here("fix", str(report), str(other))
+    assert ran.code == 3
+    assert report.read_bytes() == before
+    assert f"{report}: 文件是只读的（read-only）" in ran.err and "chmod u+w" in ran.err
+    assert "已修改" in ran.out and other.read_bytes() != before
+    assert cli_here("fix", "--diff", str(report)).code == 1
+    assert cli_here("fix", "-o", str(report.with_name("mended.txt")), str(report)).code == 1
 
 
 def test_diff_shows_and_changes_nothing(report: Path, cli_here: Cli) -> None:

@@ -34,7 +34,7 @@ from linter.outputs.markdown import LIMIT
 from linter.outputs.words import cell
 from linter.packs import load
 from linter.violations import Edit, FileResult, Place, Violation
-from tests.conftest import ROOT, Cli
+from tests.conftest import ROOT, Cli, put
 from tests.word import docx, p
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -606,6 +606,91 @@ def test_lines_that_many_violations_stand_on_are_kept_once() -> None:
     result = Linter(load(), Settings(quotes=True)).lint_bytes((title + "其它，" * 50).encode(), "a.txt")
     quotes = {id(one.quote[0]) for one in result.violations if one.quote and one.quote[0].startswith("其它")}
     assert len(quotes) == 1
+
+
+# -- what is never written over ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def reports(here: Path) -> Path:
+    """A folder with a report that has other names too, and files that steer the run."""
+    (here / "linked.txt").symlink_to("reports/a.txt")
+    os.link(here / "reports" / "a.txt", here / "hard.txt")
+    put(here / "last" / "b.md", (ROOT / FILES[1]).read_text("utf-8"))
+    put(here / "report-lint.yaml", "lang: zh\n")
+    put(here / "report-lint-waivers.yaml", "version: 1\nwaivers: []\n")
+    put(here / "units.txt", "禾丰县自然资源局\n")
+    return here
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("reports/a.txt", "-o", "reports/a.txt"),
+        ("reports/a.txt", "-o", "./reports/../reports/a.txt"),
+        ("reports/a.txt", "-o", "linked.txt"),
+        ("linked.txt", "-o", "reports/a.txt"),
+        ("reports/a.txt", "-o", "hard.txt"),
+        ("reports/a.txt", "--format", "json=reports/a.txt"),
+        ("reports", "--format", "json", "-o", "reports/a.txt"),
+        ("reports/*.txt", "--format", "json=ok.json", "--format", "html=reports/a.txt"),
+        (".", "-o", "last/b.md"),
+        ("reports/a.txt", "--previous", "last", "-o", "last/b.md"),
+        ("reports/a.txt", "-o", "report-lint.yaml"),
+        ("reports/a.txt", "-o", "report-lint-waivers.yaml"),
+        ("rollup", "last/b.md", "reports/a.txt", "-o", "last/b.md"),
+        ("rollup", "last/b.md", "reports", "--format", "json=hard.txt"),
+        ("rollup", "last/b.md", "reports", "--units", "units.txt", "-o", "units.txt"),
+        ("rollup", "last/b.md", "reports", "-o", "report-lint.yaml"),
+        ("fix", "reports/a.txt", "-o", "hard.txt"),
+        ("fix", "reports/a.txt", "-o", "report-lint.yaml"),
+        ("annotate", "reports/a.txt", "--force", "-o", "reports/a.txt"),
+        ("annotate", "reports/a.txt", "--force", "-o", "hard.txt"),
+        ("annotate", "reports/a.txt", "--force", "-o", "report-lint-waivers.yaml"),
+        ("init", "--from", "last/b.md", "--force", "-o", "last/b.md"),
+    ],
+    ids=" ".join,
+)
+def test_no_output_replaces_what_is_read(arguments: tuple[str, ...], reports: Path, cli_here: Cli) -> None:
+    before = {path: path.read_bytes() for path in reports.rglob("*") if path.is_file()}
+    ran = cli_here(*arguments)
+    target = arguments[-1].rpartition("=")[2]
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"report-lint: 输出文件 {target} 就是要读的文件"), ran.err
+    assert "请换一个文件名" in ran.err and "choose another name" in ran.err
+    assert {path: path.read_bytes() for path in reports.rglob("*") if path.is_file()} == before
+
+
+def test_no_output_replaces_what_comes_on_standard_input(reports: Path) -> None:
+    path = reports / "reports" / "a.txt"
+    with path.open("rb") as stdin:
+        command = [sys.executable, "-m", "linter", "-", "-o", str(path)]
+        ran = subprocess.run(command, stdin=stdin, capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert ran.returncode == 2 and path.read_bytes()
+
+
+@pytest.mark.parametrize("other", ["./one.json", "link.json", "hard.json", "folder/../one.json"])
+def test_two_outputs_never_go_to_one_file(other: str, here: Path, cli_here: Cli) -> None:
+    put(here / "one.json", "old")
+    (here / "folder").mkdir()
+    (here / "link.json").symlink_to("one.json")
+    os.link(here / "one.json", here / "hard.json")
+    ran = cli_here("reports/a.txt", "--format", "json=one.json", "--format", f"csv={other}")
+    assert (ran.code, (here / "one.json").read_text()) == (2, "old")
+    assert "有两个输出写到" in ran.err
+
+
+def test_another_output_is_replaced(reports: Path, cli_here: Cli) -> None:
+    put(reports / "out.json", "old")
+    assert cli_here("reports/a.txt", "--format", "json", "-o", "out.json").code == 1
+    assert json.loads((reports / "out.json").read_text("utf-8"))["summary"]["files"] == 1
+
+
+def test_an_output_that_is_read_only_is_left(here: Path, cli_here: Cli) -> None:
+    put(here / "out.txt", "old").chmod(0o444)
+    ran = cli_here("reports/a.txt", "-o", "out.txt")
+    assert (ran.code, (here / "out.txt").read_text()) == (2, "old")
+    assert "out.txt" in ran.err and "只读" in ran.err and "make it writable" in ran.err
 
 
 # -- what is published ------------------------------------------------------------------------------

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 from linter.cli import OK, UNREAD, USAGE
-from linter.cli.files import ANNOTATED, STDIN, Source, find, replace
-from linter.cli.mistakes import Misuse
+from linter.cli.files import ANNOTATED, STDIN, Source, find, place, replace, same
+from linter.cli.mistakes import Misuse, unwritable
 from linter.cli.options import (
     CONTEXT,
     IGNORE,
@@ -18,6 +20,7 @@ from linter.cli.options import (
     PREVIOUS,
     SELECT,
     configured,
+    refuse_read,
     steered,
 )
 from linter.cli.run import Job, Linted, prepared
@@ -46,7 +49,10 @@ def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | 
     """Write a copy of each report with a note at every violation: rule, message, basis, fix.
 
     Word files (.docx) get comments, PDF highlights with notes; all else becomes a page (.html) that shows the
-    report with its violations. The original is not touched. PATHS are as for linting.
+    report with its violations. The original is not touched, not even with --force. PATHS are as for linting.
+
+    --output-dir keeps the folders below the one that is named, or below the one in which all that are named lie. Of
+    report.txt beside report.md the pages are report.txt.annotated.html and report.md.annotated.html.
 
     Exit codes: 0 written, whatever was found; 2 usage, or a copy could not be written; 3 a file could not be read.
     """
@@ -59,9 +65,11 @@ def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | 
         en = "is for one report; use --output-dir for several"
         raise Misuse("只能用于一份报告；有几份时请用 --output-dir", en, "--output-file")
     job = prepared(linters, sources)
+    if output_file:
+        refuse_read([output_file], job.files(sources))
     if output_dir:
-        os.makedirs(output_dir, exist_ok=True)
-    marker = _Marker(job, output_file, output_dir, force)
+        _make(output_dir)
+    marker = _Marker(job, sources, output_file, output_dir, force)
     codes = [marker.mark(source) for source in sources]
     return UNREAD if UNREAD in codes else max(codes, default=OK)
 
@@ -69,8 +77,14 @@ def annotate(paths: tuple[str, ...], output_file: str | None, output_dir: str | 
 class _Marker:
     """Marks one file after the other."""
 
-    def __init__(self, job: Job, file: str | None, folder: str | None, force: bool) -> None:
+    def __init__(self, job: Job, sources: list[Source], file: str | None, folder: str | None, force: bool) -> None:
         self.job, self.file, self.folder, self.force = job, file, folder, force
+        self.read = job.files(sources)
+        self.stems = Counter(os.path.splitext(os.path.abspath(source.path))[0] for source in sources)
+        #: The folder that all that was named have in common: below it, folders are kept.
+        self.root = _common(source.root for source in sources if not source.reason and source.path != STDIN)
+        #: The copies that are written, and of which report.
+        self.written: dict[object, str] = {}
 
     def mark(self, source: Source) -> int:
         """Mark one file, say what came of it, and return the exit code that it asks for."""
@@ -82,24 +96,58 @@ class _Marker:
             _say(f"{path}: {result.note}")
             return UNREAD if result.unread else OK
         suffix, copy = _copy(linted, linted.document)
-        target = self._target(path, suffix)
-        if not self.force and os.path.lexists(target):
-            _say(f"{path}: {text('copy-exists', 文件=target)}")
+        target = self._target(source, suffix)
+        if refused := self._refused(target):
+            _say(f"{path}: {text(refused, 文件=target, 另=self.written.get(place(target), ''))}")
             return USAGE
         try:
+            if self.folder:
+                os.makedirs(os.path.dirname(target), exist_ok=True)
             replace(target, copy)
+            self.written[place(target)] = path
         except OSError as error:
             _say(f"{path}: {text('copy-unwritable', 文件=target, 详=error.strerror or error)}")
             return USAGE
         click.echo(text("copy-written", 路径=path, 文件=target, 数=len(result.violations)))
         return OK
 
-    def _target(self, path: str, suffix: str) -> str:
+    def _refused(self, target: str) -> str:
+        """The key of the text that says why a copy is not written there, "" where it is."""
+        if place(target) in self.written:
+            return "copy-collides"
+        if same(target, self.read):
+            return "copy-original"  # also with --force
+        return "copy-exists" if not self.force and os.path.lexists(target) else ""
+
+    def _target(self, source: Source, suffix: str) -> str:
+        """Where a copy goes; a page of one of two files that differ in type alone keeps the type in its name."""
         if self.file:
             return self.file
-        folder, name = os.path.split("report" if path == STDIN else path)
+        folder, name = os.path.split("report" if source.path == STDIN else source.path)
         stem, own = os.path.splitext(name)
-        return os.path.join(self.folder or folder, f"{stem}{ANNOTATED}{suffix or own}")
+        if suffix and self.stems[os.path.splitext(os.path.abspath(source.path))[0]] > 1:
+            stem = name
+        if self.folder:
+            stdin = source.path == STDIN or not self.root
+            inside = os.curdir if stdin else os.path.relpath(folder or os.curdir, self.root)
+            folder = os.path.normpath(os.path.join(self.folder, inside))
+        return os.path.join(folder, f"{stem}{ANNOTATED}{suffix or own}")
+
+
+def _common(folders: Iterable[str]) -> str:
+    """The nearest folder that holds all of these."""
+    every = {os.path.abspath(folder) for folder in folders}
+    try:
+        return os.path.commonpath(every)
+    except ValueError:  # there are none, or they are on several drives
+        return ""
+
+
+def _make(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from None
 
 
 def _copy(linted: Linted, document: Document) -> tuple[str, bytes]:

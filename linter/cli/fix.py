@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli import OK, UNREAD, VIOLATIONS
-from linter.cli.files import STDIN, Source, find, read_source, replace
+from linter.cli.files import STDIN, ReadOnlyError, Source, find, read_source, replace
 from linter.cli.mistakes import Misuse
 from linter.cli.options import (
     CONTEXT,
@@ -20,6 +20,7 @@ from linter.cli.options import (
     SELECT,
     SKIP_OTHERS,
     configured,
+    refuse_read,
     steered,
 )
 from linter.cli.run import prepared, utf8
@@ -85,6 +86,8 @@ def fix(
     if output_file and len(sources) > 1:
         raise Misuse("只能用于一份报告", "is for one report", "--output-file")
     job = prepared(linters, sources, stdin_name=stdin_filename)
+    if output_file:
+        refuse_read([output_file], job.files(sources))
     utf8()
     codes = []
     for source in sources:
@@ -177,6 +180,8 @@ class _Fixer:
                 replace(target, made)
         except WriteError as error:
             return self._unread(self.name, self._text(f"write-{error.reason}", 详=error.detail))
+        except ReadOnlyError:
+            return self._unread(target, self._text("write-readonly"))
         except OSError as error:
             return self._unread(target, self._text("write-denied", 详=error.strerror or str(error)))
         return OK

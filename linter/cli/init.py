@@ -11,7 +11,18 @@ import click
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
 from linter.cli.mistakes import Misuse
-from linter.cli.options import BODY, CONFIG, CONTEXT, ISOLATED, LANG, REPORT, RULES, configured, refuse_unknown
+from linter.cli.options import (
+    BODY,
+    CONFIG,
+    CONTEXT,
+    ISOLATED,
+    LANG,
+    REPORT,
+    RULES,
+    configured,
+    refuse_read,
+    refuse_unknown,
+)
 
 if TYPE_CHECKING:
     from linter.authoring.blank import Blank
@@ -76,7 +87,8 @@ def init(
     from linter.engine import Linter
     from linter.violations import FileResult
 
-    linter = configured().of(output_file or os.curdir).linter
+    linters = configured()
+    linter = linters.of(output_file or os.curdir).linter
     wanted = linter.settings
     refuse_unknown(wanted, linter.pack)
     # What is given is of the new report: last year's tells itself what it is.
@@ -96,6 +108,7 @@ def init(
     if path != STDIN and os.path.exists(path) and not force:
         click.echo(f"report-lint: {say('init-exists', wanted.lang, path=path)}", err=True)
         return USAGE
+    refuse_read([path], [*([last] if last else ()), *linters.files()])
     data = _data(made, format_)
     if path == STDIN:
         sys.stdout.buffer.write(data)

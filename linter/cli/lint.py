@@ -30,6 +30,7 @@ from linter.cli.options import (
     SKIP_OTHERS,
     WAIVERS,
     configured,
+    refuse_read,
     shown,
     steered,
     targets,
@@ -102,6 +103,7 @@ def lint(
     linters = configured(**shown(outputs))
     sources = find(paths, linters.excluded, named=skip_others)
     job = prepared(linters, sources, sort, stdin_filename)
+    refuse_read([one.file for one in outputs], job.files(sources))
     linter, every = job.linter, [linters.of(job.path(source)) for source in sources]
     job.formats = make_formats(outputs, linter, every[0].fail_on if every else "error", color, quiet)
     if len(sources) > 1:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from linter.cli import PROGRAM
+from linter.cli.files import ReadOnlyError
 from linter.errors import Both, told
 
 #: What click calls wrong is quoted at the beginning of its message, a number is not.
@@ -35,6 +36,11 @@ def unwritable(path: str, error: OSError) -> Misuse:
     """Return the error for an output file that cannot be written."""
     reason = error.strerror or str(error)
     remedy = Both("请检查路径和权限", "check path and permissions")
+    if isinstance(error, ReadOnlyError):
+        reason, remedy = (
+            "只读 read-only",
+            Both("请先去掉只读属性，或换一个文件名", "make it writable, or choose another name"),
+        )
     if isinstance(error, FileNotFoundError):
         remedy = Both("请先建好文件夹", "make the folder first")
     return Misuse(f"写不了 {path}（{reason}）；{remedy.zh}。", f"{path} cannot be written ({reason}); {remedy.en}.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from linter.cli.files import STDIN, place, same
 from linter.cli.mistakes import Misuse, unknown_rule
 from linter.errors import Both
 from linter.outputs import FORMATS, QUOTING, SHOWING
@@ -207,11 +208,27 @@ def targets(formats: Iterable[str], output_file: str) -> list[Target]:
             main = name
     every = [Target(main or "text", "" if output_file == "-" else output_file), *beside]
     files = [target.file for target in every if target.file]
-    twice = next((file for file in files if files.count(file) > 1), None)
+    places = [place(file) for file in files]
+    twice = next((file for file, its in zip(files, places, strict=True) if places.count(its) > 1), None)
     if twice is not None:
         zh = f"有两个输出写到 {twice}；请各写一个文件"
         raise Misuse(zh, f"two outputs for {twice}; give each its own file", "--format")
     return every
+
+
+def refuse_read(files: Iterable[str], read: Iterable[str]) -> None:
+    """Refuse to write where a file stands that is read: a report is never written over by what is said of it.
+
+    Raises:
+        Misuse: one of the files is one of those that are read.
+    """
+    read = list(read)
+    for file in files:
+        if file not in ("", STDIN) and (found := same(file, read)):
+            which = "" if found == file else found
+            zh = f"输出文件 {file} 就是要读的文件{which and f' {which}'}，会被覆盖，没有写；请换一个文件名或文件夹"
+            en = f"the output {file} is a file that is read{which and f', {which}'}; nothing was written over"
+            raise Misuse(zh, f"{en}; choose another name or folder")
 
 
 def shown(every: Iterable[Target]) -> dict[str, Any]:

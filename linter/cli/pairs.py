@@ -34,6 +34,11 @@ class Given(NamedTuple):
     reports: tuple[Last, ...]
     unread: tuple[FileResult, ...]
 
+    @property
+    def files(self) -> list[str]:
+        """The paths of all that was read."""
+        return [*(one.path for one in self.reports), *(one.path for one in self.unread)]
+
     def unused(self, used: Collection[str]) -> list[Last]:
         """Return what was named with ``--previous`` but is last year's of nothing that was linted."""
         needed = {one.argument for one in self.reports if one.path in used}

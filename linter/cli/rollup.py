@@ -27,6 +27,7 @@ from linter.cli.options import (
     RULES,
     WAIVERS,
     configured,
+    refuse_read,
     shown,
     targets,
 )
@@ -87,6 +88,8 @@ def rollup(
     linter = held.linter
     job = Job(linter, make_formats(every, linter, held.fail_on, color, quiet), "place", STDIN)
     sources = [source for source in find(children, linters.excluded) if not _same_file(source.path, parent)]
+    read = [parent, *(source.path for source in sources), *([units] if units else ()), *linters.files()]
+    refuse_read([one.file for one in every], read)
     results = _results(linter, parent, sources, due)
     if results is None:
         return USAGE

@@ -75,6 +75,11 @@ class Job:
         """Return the linter for a file."""
         return self.linters.of(self.path(source)).linter if self.linters else self.linter
 
+    def files(self, sources: Iterable[Source]) -> list[str]:
+        """Return every file that is read when these are linted."""
+        last = [file for given in self.given.values() for file in given.files]
+        return [*(source.path for source in sources), *last, *(self.linters.files() if self.linters else ())]
+
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
         return self.done(self.lint(source).result)

@@ -90,6 +90,10 @@ class Linters:
         """Return the waivers files that were read so far."""
         return list(self._waivers.values())
 
+    def files(self) -> list[str]:
+        """Return the configuration and waivers files that were read so far."""
+        return [*(file for config in self._configs.values() for file in config.files), *self._waivers]
+
     def config(self, path: str) -> Config | None:
         """Return the configuration in force for a path, None where there is none."""
         found = self._given or _from_here(self._near(path).config)
