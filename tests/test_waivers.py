@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -342,6 +342,50 @@ def test_waive_writes_a_decision(here: Path, cli_here: Cli) -> None:
     assert cli_here("waive", "published-late", "reports", "--reason", "again").code == USAGE, "it is decided already"
     assert (here / FILE).read_bytes() == before
     assert rules(cli_here, "reports") == {"a.txt": []}
+
+
+def test_a_decision_is_told_and_left_as_it_is(here: Path, cli_here: Cli) -> None:
+    other = put(here / "reports" / "b.txt", BROKEN.replace("禾丰县自然资源局", "禾丰县水务局"))
+    mark = fingerprint(cli_here, "TIM001", "reports/a.txt")
+    path = put(here / FILE, waivers(entry(mark, expires="2099-01-31")))
+    before = path.read_bytes()
+    for which in ("TIM001", "tim001", "published-late", mark):
+        ran = cli_here("waive", which, "reports/a.txt", "--reason", "again", "--expires", "2099-12-31")
+        assert (ran.code, ran.out, path.read_bytes()) == (USAGE, "", before)
+        told = f"{FILE}:4：这个问题（TIM001）已经豁免（张科；有效至 2099-01-31；理由：批准延期），没有改动"
+        assert told in ran.err and "修改清单里的这一条" in ran.err
+    assert "is waived already" in cli_here("waive", "TIM001", "reports/a.txt", "--reason", "x", "--lang", "en").err
+    ran = cli_here("waive", "TIM001", "reports", "--reason", "x")
+    assert ran.code == OK and f"{FILE}:4：" in ran.err and "新增1条，删去0条，原有1条不变" in ran.out
+    other.unlink()
+    for expires, told in (("2020-01-31", "已于 2020-01-31 到期"), (None, "没有期限")):
+        put(path, waivers(entry(mark, expires=expires)))
+        ran = cli_here("waive", "TIM001", "reports", "--reason", "again")
+        assert (ran.code, ran.out) == (USAGE, "")
+        assert told in ran.err
+
+
+@pytest.mark.parametrize("command", [["waive", "TIM001"], ["baseline"]])
+@pytest.mark.parametrize("reason", ["", "  ", "\n"])
+def test_a_reason_cannot_be_blank(command: list[str], reason: str, here: Path, cli_here: Cli) -> None:
+    ran = cli_here(*command, "reports", "--reason", reason)
+    assert ran.code == USAGE and "--reason: 要写明理由" in ran.err
+    assert not (here / FILE).exists()
+
+
+def test_a_day_that_is_past_is_no_end(here: Path, cli_here: Cli) -> None:
+    today = date.today()
+    ran = cli_here("waive", "TIM001", "reports", "--reason", "x", "--expires", str(today - timedelta(1)))
+    assert ran.code == USAGE and f"今天是 {today}" in ran.err
+    assert not (here / FILE).exists()
+    assert cli_here("waive", "TIM001", "reports", "--reason", "x", "--expires", str(today)).code == OK
+
+
+def test_an_unknown_rule_to_waive_gets_a_suggestion(here: Path, cli_here: Cli) -> None:
+    ran = cli_here("waive", "publised-late", "reports", "--reason", "x")
+    assert ran.code == USAGE and "published-late" in ran.err
+    ran = cli_here("waive", "0" * 16, "reports", "--reason", "x")
+    assert ran.code == USAGE and "没有这样的问题" in ran.err
 
 
 def test_waive_by_fingerprint(here: Path, cli_here: Cli) -> None:

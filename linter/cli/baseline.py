@@ -12,16 +12,20 @@ import click
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import find, replace
+from linter.cli.mistakes import Misuse, unknown_rule
 from linter.cli.options import CONTEXT, IGNORE, MIN_SEVERITY, PREVIOUS, SELECT, WAIVERS, configured, steered
 from linter.cli.run import Job, lint_each, prepared, utf8
 from linter.config import WAIVERS as NAME
+from linter.errors import Both
 from linter.outputs import Format
+from linter.suggest import suggestion
 from linter.waivers import BASELINE, DECISION, Waiver, relative
 
 if TYPE_CHECKING:
     from linter.config.linters import Linters
     from linter.violations import FileResult, Violation, WaiverUse
 
+_FINGERPRINT = regex.compile("[0-9a-f]{16}")
 _AUTHOR = click.option("--author", metavar="NAME", help="Who decides (default: git's user.name, or the user's name).")
 
 
@@ -64,6 +68,7 @@ def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | Non
 
     Exit codes: 0; 2 usage, configuration or waivers file; 3 a file could not be read or written.
     """
+    _refuse_blank(reason)
     run = _Run(paths)
     about: dict[str, Any] = {"kind": BASELINE, "reason": reason, "author": author or _user()}
     for result in run.results:
@@ -95,25 +100,40 @@ def waive(
 ) -> int:
     """Let one violation stand, or all of one rule in PATHS: a decision, with its reason, in the waivers file.
 
-    It takes the place of entries of the baseline for the same violations.
+    It takes the place of entries of the baseline for the same violations. A decision that is there already, also one
+    that has expired, is told and stays as it is: change it in the file.
 
     Exit codes: 0; 2 usage, configuration, waivers file, or no such violation; 3 a file could not be read or written.
     """
-    run = _Run(paths)
+    _refuse_blank(reason)
     until = expires.date() if expires else None
+    if until and until < date.today():
+        zh, en = f"{until} 已经过去（今天是 {date.today()}）", f"{until} is past (today is {date.today()})"
+        remedy = Both("请写今天或以后的日期", "write today or a later day")
+        raise Misuse(zh, en, "--expires", remedy)
+    run = _Run(paths)
     about: dict[str, Any] = {"kind": DECISION, "reason": reason, "author": author or _user(), "expires": until}
-    count = 0
+    new = known = 0
     for result in run.results:
-        known = [one.violation for one in result.waived if one.kind == BASELINE]
-        for violation in (*result.violations, *known):
-            if which.lower() == violation.fingerprint or which in (violation.rule, violation.name):
+        for violation in (*result.violations, *(one.violation for one in result.waived)):
+            if which.lower() not in (violation.fingerprint, violation.rule.lower(), violation.name):
+                continue
+            if run.tell_decided(result, violation):
+                known += 1
+            else:
                 run.add(result, violation, about, instead=True)
-                count += 1
-    if not count and not run.unread:
-        note = run.text("waive-none", 规则=which)
-        click.echo(f"report-lint: {note}", err=True)
-        return USAGE
-    return run.write()
+                new += 1
+    if new or run.unread:
+        return run.write()
+    if not known:
+        run.refuse_unknown(which)
+        click.echo(f"report-lint: {run.text('waive-none', 规则=which)}", err=True)
+    return USAGE
+
+
+def _refuse_blank(reason: str) -> None:
+    if not reason.strip():
+        raise Misuse("要写明理由，不能是空的", "must say why, and cannot be blank", "--reason")
 
 
 class _Run:
@@ -152,6 +172,24 @@ class _Run:
         file.add.append(entry)
         if instead:
             file.drop.update(one.line for one in self._entries(path) if one.fingerprint == violation.fingerprint)
+
+    def tell_decided(self, result: FileResult, violation: Violation) -> bool:
+        """Say what decision there is for a violation, in force or expired; return whether there is one."""
+        for use in result.waivers:
+            for one in self._entries(use.file) if use.use in ("used", "expired") else ():
+                if (one.line, one.fingerprint, one.kind) == (use.line, violation.fingerprint, DECISION):
+                    key = "waive-endless" if not one.expires else f"waive-{use.use}"
+                    values = {"文件": use.file, "行": one.line, "规则": violation.rule, "因": one.reason or "?"}
+                    values |= {"人": one.author or "?", "限": self.text(key, 限=one.expires)}
+                    click.echo(f"report-lint: {self.text('waive-there', **values)}", err=True)
+                    return True
+        return False
+
+    def refuse_unknown(self, which: str) -> None:
+        """Refuse what is neither the id or name of a rule nor a fingerprint."""
+        known = [word for rule in self._job.linter.pack.data["rules"] for word in (rule["id"], rule["name"])]
+        if not _FINGERPRINT.fullmatch(which.lower()) and which.lower() not in map(str.lower, known):
+            raise unknown_rule(which, suggestion(which, known))
 
     def prune(self) -> None:
         """Take out the entries that are not used."""
