@@ -28,7 +28,9 @@ _SHOWN, _BESIDE = 24, 2
 
 
 class Mended(NamedTuple):
-    """A violation that was mended; for each of its edits the words before and after, as a person would tell them."""
+    """A violation that was mended, at its place in the file as it was; for each of its edits the words before and
+    after, as a person would tell them.
+    """
 
     violation: Violation
     words: tuple[tuple[str, str], ...]
@@ -94,7 +96,7 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
         step.attempt(_apart(left))
         refused += step.refused
         if step.made:  # what did harm before may do none now
-            mended += [_mended(violation, state) for violation in step.made]
+            mended += [_mended(violation, state, origins, first.report.document) for violation in step.made]
             for start, end, text in reversed(_changes(step.made)):
                 origins[start:end] = [-1] * len(text)
             state, refused = step.after, []
@@ -102,6 +104,7 @@ def fix(linter: Linter, data: bytes, name: str, write: Write, wanted: Callable[[
             break
     document, text = first.report.document, state.report.document.written
     changes = tuple(_since(origins, text, len(document.text)))
+    mended.sort(key=lambda one: one.violation.span)
     return Fixed(state.data, first.result, state.result, document, text, changes, tuple(mended), tuple(refused))
 
 
@@ -117,13 +120,22 @@ def _since(origins: list[int], text: str, size: int) -> Iterator[Change]:
         at, new = origin + 1, ""
 
 
-def _mended(violation: Violation, state: _State) -> Mended:
+def _mended(violation: Violation, state: _State, origins: Sequence[int], document: Document) -> Mended:
+    """What was mended, told at its place in the document as it was before all passes."""
     text, words = state.report.document.written, []
     for edit in violation.edits:
         start, end = edit.span
         first, last = _around(text, start, end, violation.span)
         words.append((text[first:last], text[first:start] + edit.text + text[end:last]))
-    return Mended(violation, tuple(words))
+    start, end = _before(origins, *violation.span, len(document.text))
+    return Mended(violation._replace(span=(start, end), **document.place(start, end)._asdict()), tuple(words))
+
+
+def _before(origins: Sequence[int], start: int, end: int, size: int) -> tuple[int, int]:
+    """The span that a span is made of, by where each character stood in a text of a size."""
+    first = next((origin for origin in origins[start:] if origin >= 0), size)
+    last = next((origin + 1 for origin in reversed(origins[start:end]) if origin >= 0), first)
+    return first, max(first, last)
 
 
 def _around(text: str, start: int, end: int, place: tuple[int, int]) -> tuple[int, int]:

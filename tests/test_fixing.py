@@ -441,6 +441,15 @@ def test_what_others_have_worded_is_not_changed_safely(sentence: str, shipped: L
     assert re.sub('["“”]', "", sentence) in re.sub('["“”]', "", made)
 
 
+def test_what_later_passes_mend_is_told_at_its_place_in_the_file_as_it_was(tmp_path: Path) -> None:
+    linter = _local(tmp_path, "wording: {patterns: [甲己办结]}", "{swap: {甲: 甲乙丙}, safe: true}")
+    made = fixed(linter, (REPORT + "甲己办结，其它情况。\n").encode())
+    assert made.text == REPORT + "甲乙丙已办结，其他情况。\n"
+    told = [(one.violation.column, one.violation.rule) for one in made.mended]
+    assert told == [(1, "LOC001"), (2, "LNG039"), (6, "LNG005")]
+    assert {one.violation.line for one in made.mended} == {REPORT.count("\n") + 1}
+
+
 # -- the command ---------------------------------------------------------------------------------
 
 BROKEN = "examples/hefeng-2020.txt"
@@ -572,7 +581,8 @@ def test_a_type_that_cannot_be_changed_is_said(tmp_path: Path, cli_here: Cli) ->
     before = path.read_bytes()
     ran = cli_here("fix", str(path))
     assert ran.code == 3
-    assert "请另存为 .docx" in ran.out
+    assert ran.out.count("请另存为 .docx") == 1, "it holds for the whole file"
+    assert f"{path}: 没有修改 STR004" in ran.out
     assert path.read_bytes() == before
 
 

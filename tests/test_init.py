@@ -375,6 +375,26 @@ def test_the_ending_or_the_option_tells_the_format(cli_here: Cli, tmp_path: Path
     assert (nowhere.code, "none" in nowhere.err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("format_", "name"), [("md", "x.docx"), ("docx", "x.TXT"), ("txt", "x.md"), ("md", "x.pdf"), ("docx", "x.html")]
+)
+def test_an_ending_that_contradicts_the_format_is_refused(
+    format_: str, name: str, cli_here: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ("init", "--year", "2025", "--agency", "青禾县民政局", "--format", format_)
+    ran = cli_here(*given, "-o", name)
+    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
+    assert f"--format {format_} 与 -o {name} 的扩展名 " in ran.err and "contradicts" in ran.err
+    assert cli_here(*given, "-o", "版本.2").code == 0
+
+
+def test_a_folder_that_is_missing_is_said_with_the_remedy(cli_here: Cli, tmp_path: Path) -> None:
+    ran = cli_here("init", "--year", "2025", "--agency", "青禾县民政局", "-o", str(tmp_path / "none" / "a.docx"))
+    assert ran.code == 2
+    assert "请先建好文件夹" in ran.err and "make the folder first" in ran.err
+
+
 def test_standard_output(cli: Cli) -> None:
     ran = cli("init", "--year", "2025", "--agency", "青禾县民政局", "--format", "md", "-o", "-")
     assert ran.code == 0

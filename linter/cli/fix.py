@@ -200,11 +200,22 @@ class _Fixer:
         done = self._text("fixed-would" if self.diff else "fixed-made")
         for one in fixed.mended:
             click.echo(f"{self._place(name, one.violation)}: {done} {self._told(one)}", err=to_stderr)
-        for refused in fixed.refused:
-            why = self._text(refused.reason, 详=refused.detail)
-            place = self._place(name, refused.violation)
-            click.echo(f"{place}: {self._text('fixed-not')} {refused.violation.rule}: {why}", err=to_stderr)
+        for place, rules, why in self._refused(name, fixed):
+            click.echo(f"{place}: {self._text('fixed-not')} {rules}: {why}", err=to_stderr)
         click.echo(self._summary(name, fixed), err=to_stderr)
+
+    def _refused(self, name: str, fixed: Fixed) -> Iterator[tuple[str, str, str]]:
+        """Where, of which rules and why edits were not made; what holds for the whole file is told once."""
+        closed: dict[tuple[str, str], list[str]] = {}
+        for one in fixed.refused:
+            if one.reason in _CLOSED:
+                closed.setdefault((one.reason, one.detail), []).append(one.violation.rule)
+            else:
+                why = self._text(one.reason, 详=one.detail)
+                yield self._place(name, one.violation), one.violation.rule, why
+        for (reason, detail), rules in closed.items():
+            named = self._text("number-mark").join(dict.fromkeys(rules))
+            yield name, named, self._text(reason, 详=detail)
 
     def _place(self, name: str, violation: Violation) -> str:
         if violation.paragraph is not None:

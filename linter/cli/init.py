@@ -10,7 +10,7 @@ import click
 
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import STDIN, Source, replace
-from linter.cli.mistakes import Misuse
+from linter.cli.mistakes import Misuse, unwritable
 from linter.cli.options import (
     BODY,
     CONFIG,
@@ -23,6 +23,7 @@ from linter.cli.options import (
     refuse_read,
     refuse_unknown,
 )
+from linter.readers import SUFFIXES
 
 if TYPE_CHECKING:
     from linter.authoring.blank import Blank
@@ -87,6 +88,7 @@ def init(
     from linter.engine import Linter
     from linter.violations import FileResult
 
+    format_ = _format(format_, output_file)
     linters = configured()
     linter = linters.of(output_file or os.curdir).linter
     wanted = linter.settings
@@ -103,7 +105,6 @@ def init(
     except BlankError as error:
         click.echo(f"report-lint: {error.text(wanted.lang)}", err=True)
         return UNREAD if error.of_last else USAGE
-    format_ = format_ or _suffix(output_file) or FORMATS[0]
     path = output_file or f"{made.title}.{format_}"
     if path != STDIN and os.path.exists(path) and not force:
         click.echo(f"report-lint: {say('init-exists', wanted.lang, path=path)}", err=True)
@@ -117,8 +118,7 @@ def init(
         try:
             replace(path, data)
         except OSError as error:
-            click.echo(f"report-lint: {path}: {error.strerror or error}", err=True)
-            return USAGE
+            raise unwritable(path, error) from None
     _tell(made, report, path, wanted.lang)
     return OK
 
@@ -154,15 +154,19 @@ def _wanted(
     return year or before + 1, name, kind or (str(last.kind["report"]) if last else DEFAULT_PACK)
 
 
-def _suffix(output_file: str | None) -> str | None:
-    """The type of file that a name's ending tells."""
+def _format(format_: str | None, output_file: str | None) -> str:
+    """The type of file to write: what is given, which the name's ending may not contradict, else what that tells."""
     ending = os.path.splitext(output_file or "")[1].lower()
-    if not ending:
-        return None
-    if ending not in _ENDINGS:
+    told = _ENDINGS.get(ending)
+    if format_ and format_ != told and ending in (*_ENDINGS, *SUFFIXES):
+        zh = f"--format {format_} 与 -o {output_file} 的扩展名 {ending} 矛盾；请改其中一个"
+        raise Misuse(zh, f"--format {format_} contradicts the ending {ending} of -o {output_file}; change one of them")
+    if format_ or not ending:
+        return format_ or FORMATS[0]
+    if told is None:
         zh = f"写不了 {ending}；可用 {'、'.join(FORMATS)}，或加 --format"
         raise Misuse(zh, f"{ending} cannot be written; use one of {', '.join(FORMATS)}, or --format", "-o")
-    return _ENDINGS[ending]
+    return told
 
 
 def _data(made: Blank, format_: str) -> bytes:
