@@ -68,6 +68,7 @@ def lint(
     Raises:
         OSError: a path cannot be opened.
         RuleFileError: a rule file is wrong.
+        TypeError: a report is neither a path nor bytes.
         ValueError: an argument names a rule, kind, severity or language that there is not.
     """
     linter = _linter(
@@ -135,7 +136,9 @@ def _report(
         if size > limit:
             return linter.unreadable(name, "too-big", too_big(size, limit))
         return linter.report(data, name, given=given)
-    return linter.report(source, name or "report.txt", given=given)
+    if not isinstance(source, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a report is given as a path or as the bytes of a file, not {type(source).__name__}")
+    return linter.report(bytes(source), name or "report.txt", given=given)
 
 
 def _compare(linter: Linter, report: Report, source: str | os.PathLike[str] | bytes) -> str:

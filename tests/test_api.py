@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,6 +125,15 @@ def test_what_is_wrong_in_a_file_is_a_status(data: bytes) -> None:
 def test_a_wrong_argument_is_a_value_error_that_names_what_there_is(arguments: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         linter.lint(BROKEN, **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [5, None, ["a.txt"], 1.5, object()])
+def test_what_is_no_path_and_no_bytes_is_a_type_error(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="a path or as the bytes of a file, not "):
+        linter.lint(wrong)
+    if wrong is not None:
+        with pytest.raises(TypeError, match="a path or as the bytes of a file, not "):
+            linter.lint(BROKEN, previous=wrong)
 
 
 def test_a_path_that_cannot_be_opened_is_an_os_error(tmp_path: Path) -> None:

@@ -307,6 +307,9 @@ WRONG = {
         "did you mean select",
     ),
     "unknown rule in overrides": ("overrides:\n  - paths: a\n    select: TAB9\n", 3, "there is no rule 'TAB9'", ""),
+    "glob not closed": ("exclude:\n  - drafts\n  - '['\n", 3, "exclude: '[': [ is not closed", "write [abc]"),
+    "glob that runs backwards": ("exclude: 'a[z-a]*'\n", 1, "exclude: 'a[z-a]*': [z-a] is", "write [abc]"),
+    "glob of an override": ("overrides:\n  - paths: ['a/[b']\n    select: TAB\n", 2, "'a/[b': [b is not closed", ""),
     "empty path": ("overrides:\n  - paths: ['']\n", 2, "must hold only texts", ""),
 }
 
@@ -402,7 +405,7 @@ def validator() -> Any:
 
 #: What a schema cannot tell: what names something elsewhere, and YAML itself.
 _NOT_SHAPE = re.compile(
-    "not YAML|.*rule|.*report|unknown option|wrong option|.*pattern|no pack|no base|itself|deadline too|.* whom|body|empty path"
+    "not YAML|.*rule|.*report|unknown option|wrong option|.*pattern|no pack|no base|itself|deadline too|.* whom|body|empty path|glob"
 )
 
 

@@ -454,6 +454,25 @@ def test_hostile_names_and_messages_break_no_format(tmp_path: Path, lang: str) -
     assert not [char for char in made("text", results, lang) if char in "\x1b\x00"]
 
 
+@pytest.mark.parametrize("end", ["", "\r", "\x0b", "\u2028", "\x85", "\t"])
+@pytest.mark.parametrize(
+    "start",
+    ["```", "````````", "~~~", "`` ` ``", "    ", "</pre>", "|a|b|", "- ", "> ", "# ", "<!--", "-->", "&lt;", "\\`"],
+)
+def test_a_quoted_line_breaks_out_of_no_fence(start: str, end: str) -> None:
+    line = f"{start}{end}<script>alert(1)</script> ```` <b>@user</b> ![x](y){end}{start}"
+    (one, *_) = hostile()[0].violations
+    many = tuple(one._replace(quote=(line, mark, mark + 2)) for mark in (0, len(start) + 2, len(line) - 2))
+    text = made("markdown", [hostile()[0]._replace(violations=many)])
+    check_markdown(text)
+    tokens = MarkdownIt("commonmark").parse(text)
+    fences = [token.content.split("\n") for token in tokens if token.type == "fence"]
+    assert [len(fence) for fence in fences] == [3] * 3
+    assert "<script>" in fences[0][0], "as it is, not escaped"
+    assert all(set(fence[1]) <= set("^ \u3000") for fence in fences)
+    assert not [token for token in tokens if token.type == "code_block"]
+
+
 def test_paths_are_those_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     violation = hostile()[0].violations[0]._replace(related=(), edits=())

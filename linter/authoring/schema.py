@@ -85,6 +85,7 @@ class _Keys:
             "number": {"type": "integer"},
             "flag": {"type": "boolean"},
             "texts": {"anyOf": [{"type": "array", "items": one}, one]},
+            "globs": {"anyOf": [{"type": "array", "items": one}, one]},
             "patterns": {"anyOf": [{"type": "array", "items": one}, one]},
             "texts-map": {"type": "object", "additionalProperties": {"type": "string"}},
             "pattern-map": {"type": "object", "additionalProperties": {"type": "string"}},

@@ -18,6 +18,22 @@ def matches(globs: Iterable[str], path: str) -> bool:
     return any(regex.compile(_pattern(glob)).match(path) for glob in globs)
 
 
+def fault(glob: str) -> str:
+    """Return the piece of a glob that means nothing, "" where it is right: a bracket that is not closed, or a range
+    that runs backwards.
+    """
+    import re
+
+    for found in _PIECES.finditer(glob):
+        try:
+            re.compile(_piece(found[0]))
+        except re.error:
+            return found[0]
+        if found[0] == "[":
+            return glob[found.start() :]
+    return ""
+
+
 def _pattern(glob: str) -> str:
     bare = glob.removeprefix("./").strip("/")
     anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"

@@ -282,6 +282,23 @@ def _texts(value: Any, about: Mapping[str, Any]) -> list[str]:
     return values
 
 
+def _globs(value: Any, about: Mapping[str, Any]) -> list[str]:
+    from linter.config.globs import fault
+
+    values = _texts(value, about)
+    for number, one in enumerate(values):
+        if wrong := fault(one):
+            what = Both(
+                f"{one!r} 里的 {wrong} 不对：方括号没有合上，或范围写反了",
+                f"{one!r}: {wrong} is not closed, or no range",
+            )
+            remedy = Both(
+                "写成 [abc] 或 [a-z]；要写方括号本身就用 ? 代替", "write [abc] or [a-z]; for a bracket itself write ?"
+            )
+            raise Wrong(what, number, remedy=remedy)
+    return values
+
+
 def _number(value: Any, about: Mapping[str, Any]) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Wrong(must_be("整数", "a whole number", value))
@@ -358,6 +375,7 @@ CHECKS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "text": _text,
     "body": _text,
     "texts": _texts,
+    "globs": _globs,
     "year": _year,
     "severities": _severities,
     "parameters": _parameters,
