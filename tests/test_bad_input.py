@@ -313,6 +313,17 @@ def test_a_near_name_gets_a_suggestion(cli: Cli, tmp_path: Path) -> None:
     assert "did you mean applications-balance" in cli("--select", "application-balance", "a.txt").err
 
 
+def test_a_path_that_the_system_calls_unreadable_is_no_wrong_usage(
+    tmp_path: Path, cli_here: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a file can be read is told for that file, and stops no other."""
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    path = tmp_path / "a.txt"
+    path.write_text(BROKEN, encoding="utf-8")
+    for command in ([], ["facts"], ["fix", "--diff"], ["annotate", "--output-dir", str(tmp_path / "out")]):
+        assert cli_here(*command, str(path)).code != USAGE
+
+
 def test_no_file_is_wrong_usage(cli: Cli) -> None:
     assert cli().code == USAGE
 

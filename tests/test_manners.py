@@ -235,6 +235,29 @@ def completed(home: Path, *words: str) -> list[str]:
         (["init", "--from", "r"], ["compopt -o default"]),
         (["init", "--format", ""], ["docx", "txt", "md"]),
         (["completion", "b"], ["bash"]),
+        # bash parts words at =
+        (["--format", "=", "js"], ["json"]),
+        (["--select", "=", "applications-b"], ["applications-balance"]),
+        (["--lang", "=", "en", "my"], ["compopt -o default"]),
+        (["fix", "--fail-on", "="], ["error", "warning", "info", "never"]),
+        *(
+            ([*words, "my"], ["compopt -o default"])
+            for words in (
+                ["--config"],
+                ["--waivers"],
+                ["--previous"],
+                ["--output-file"],
+                ["--stdin-filename"],
+                ["annotate"],
+                ["baseline"],
+                ["waive", "TIM001"],
+                ["config"],
+            )
+        ),
+        (["waive", "applications-b"], ["applications-balance"]),
+        (["rule", "test", "--rule", "applications-b"], ["applications-balance"]),
+        (["rule", "example", "--report", "web"], ["website-report"]),
+        (["rule", "new", "pack", "--kind", "wordi"], ["wording"]),
     ],
 )
 def test_bash_completes(words: list[str], offered: list[str], home: Path) -> None:

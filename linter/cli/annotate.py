@@ -17,6 +17,7 @@ from linter.cli.options import (
     IGNORE,
     MIN_SEVERITY,
     OCR,
+    PATHS,
     PREVIOUS,
     SELECT,
     configured,
@@ -40,7 +41,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG, context_settings=CONTEXT)
-@click.argument("paths", nargs=-1, required=True)
+@PATHS
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False), metavar="FILE", help="Where to write the copy.")
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="DIR", help="The folder to write copies to.")
 @click.option("--force", is_flag=True, help="Replace copies that are there already.")

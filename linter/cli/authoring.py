@@ -10,6 +10,7 @@ import click
 
 from linter.cli import OK, USAGE, VIOLATIONS
 from linter.cli.mistakes import Misuse, unknown_rule
+from linter.cli.options import completed
 
 if TYPE_CHECKING:
     from linter.examples import Outcome
@@ -33,7 +34,7 @@ def examples(*lines: str, codes: str = "0 done; 2 usage or rule file") -> str:
 )
 @click.argument("folder", type=_FOLDER, metavar="PACK_DIR")
 @click.option("--id", "id_", metavar="ID", help="The rule's id, such as YZ001.")
-@click.option("--kind", metavar="KIND", help="The kind of check, see `rule kinds`.")
+@click.option("--kind", metavar="KIND", shell_complete=completed("kinds"), help="The kind of check, see `rule kinds`.")
 @click.option("--title", metavar="TITLE", help="What the rule requires, in Chinese.")
 @click.option("--title-en", default="", metavar="TITLE", help="The same in English (default: the Chinese).")
 @click.option("--name", default="", metavar="NAME", help="A short name (default: the id in small letters).")
@@ -96,7 +97,14 @@ def _ask_kind(lang: str) -> str:
     )
 )
 @click.argument("folder", required=False, type=_FOLDER, metavar="[PACK_DIR]")
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Only this rule (id or name; may be repeated).")
+@click.option(
+    "--rule",
+    "names",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completed("rules"),
+    help="Only this rule (id or name; may be repeated).",
+)
 @_LANG
 def test(folder: Path | None, names: tuple[str, ...], lang: str) -> int:
     """Run the good and bad examples of the shipped rules, or of those that a local pack adds or changes."""
@@ -190,7 +198,7 @@ def _near(path: str) -> str:
 
 @click.command(epilog=examples("example", "example --year 2020", "example --report website-report"))
 @click.option("--year", type=int, help="Of this year.")
-@click.option("--report", "kind", help="Of this kind of report.")
+@click.option("--report", "kind", shell_complete=completed("reports"), help="Of this kind of report.")
 def example(year: int | None, kind: str | None) -> int:
     """Print the clean report that the examples of rules change."""
     from linter.engine import Linter

@@ -13,7 +13,18 @@ from linter import regex
 from linter.cli import OK, UNREAD, USAGE
 from linter.cli.files import find, replace
 from linter.cli.mistakes import Misuse, unknown_rule
-from linter.cli.options import CONTEXT, IGNORE, MIN_SEVERITY, PREVIOUS, SELECT, WAIVERS, configured, steered
+from linter.cli.options import (
+    CONTEXT,
+    IGNORE,
+    MIN_SEVERITY,
+    PATHS,
+    PREVIOUS,
+    SELECT,
+    WAIVERS,
+    completed,
+    configured,
+    steered,
+)
 from linter.cli.run import Job, lint_each, prepared, utf8
 from linter.config import WAIVERS as NAME
 from linter.errors import Both
@@ -55,7 +66,7 @@ Examples:
   report-lint baseline --prune --min-severity warning reports/
 """,
 )
-@click.argument("paths", nargs=-1, required=True)
+@PATHS
 @click.option("--prune", is_flag=True, help="Take out entries of the baseline that are not used; never a person's.")
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
@@ -87,8 +98,8 @@ Examples:
   report-lint waive 9f86d081884c7d65 reports/ --reason '与附件口径一致，已核对'
 """,
 )
-@click.argument("which", metavar="FINGERPRINT|RULE")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("which", metavar="FINGERPRINT|RULE", shell_complete=completed("rules"))
+@PATHS
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is let stand.")
 @_AUTHOR
 @click.option(

@@ -47,6 +47,8 @@ def answer(instruction: str) -> int:
         return USAGE
     asker = _asker(shell, load_command(""))
     before, incomplete = asker.get_completion_args()
+    # bash parts an option from its value at the = between them.
+    before = [word for last, word in zip(["", *before], before, strict=False) if word != "=" or last[:2] != "--"]
     name = before[0] if before else ""
     asker.cli = load_command(name)
     found = asker.get_completions(before[1:] if name in COMMANDS else before, incomplete)
@@ -91,6 +93,14 @@ def reports(_ctx: click.Context, _option: click.Parameter, incomplete: str) -> l
 
     known = load().reports.items()
     return [CompletionItem(key, help=about["title"]["zh"]) for key, about in known if key.startswith(incomplete)]
+
+
+def kinds(_ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Complete a kind of check."""
+    from linter.authoring.words import kind_words, vocabulary
+
+    known = (kind for kind in vocabulary()["kinds"] if kind.startswith(incomplete))
+    return [CompletionItem(kind, help=kind_words(kind)["zh"]) for kind in known]
 
 
 def formats(_ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:

@@ -8,7 +8,18 @@ from typing import Any
 import click
 
 from linter.cli import OK
-from linter.cli.options import CONTEXT, FAIL_ON, IGNORE, MIN_SEVERITY, PREVIOUS, SELECT, WAIVERS, configured, steered
+from linter.cli.options import (
+    CONTEXT,
+    FAIL_ON,
+    IGNORE,
+    MIN_SEVERITY,
+    PATH,
+    PREVIOUS,
+    SELECT,
+    WAIVERS,
+    configured,
+    steered,
+)
 from linter.cli.run import utf8
 from linter.config import Config, Key, Setting
 from linter.outputs.text import width
@@ -23,7 +34,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG, context_settings=CONTEXT)
-@click.argument("path", default=".")
+@click.argument("path", type=PATH, default=".")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of report-lint.yaml, for editors, and stop.")
 @steered(SELECT, IGNORE, MIN_SEVERITY, FAIL_ON, PREVIOUS, WAIVERS)

@@ -16,6 +16,7 @@ from linter.cli.options import (
     CONTEXT,
     FAIL_ON,
     IGNORE,
+    PATH,
     PATHS,
     SELECT,
     SKIP_OTHERS,
@@ -61,7 +62,9 @@ _CLOSED = frozenset(f"write-{why}" for why in ("type", "signed", "protected", "m
 )
 @steered(SELECT, IGNORE, FAIL_ON)
 @SKIP_OTHERS
-@click.option("--stdin-filename", default=STDIN, metavar="NAME", help="The name to report for standard input.")
+@click.option(
+    "--stdin-filename", type=PATH, default=STDIN, metavar="NAME", help="The name to report for standard input."
+)
 def fix(
     paths: tuple[str, ...],
     unsafe: bool,

@@ -17,6 +17,7 @@ from linter.cli.options import (
     CONTEXT,
     ISOLATED,
     LANG,
+    PATH,
     REPORT,
     RULES,
     configured,
@@ -50,7 +51,7 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
 @click.option(
     "--from",
     "last",
-    type=click.Path(),
+    type=PATH,
     metavar="PATH",
     help="Last year's report, whose numbers carried out are carried in.",
 )
@@ -60,7 +61,7 @@ Exit codes: 0 written; 2 usage, rule file, or a file that is there already; 3 la
 @click.option(
     "-o",
     "--output-file",
-    type=click.Path(),
+    type=PATH,
     metavar="FILE",
     help="Where to write; - is standard output (default: the title).",
 )

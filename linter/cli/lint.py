@@ -23,6 +23,7 @@ from linter.cli.options import (
     MIN_SEVERITY,
     OCR,
     OUTPUT_FILE,
+    PATH,
     PATHS,
     PREVIOUS,
     QUIET,
@@ -74,7 +75,7 @@ Examples:
 @WAIVERS
 @SKIP_OTHERS
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of processes (default: by number of files).")
-@click.option("--stdin-filename", default="-", metavar="NAME", help="The name to report for standard input.")
+@click.option("--stdin-filename", type=PATH, default="-", metavar="NAME", help="The name to report for standard input.")
 @click.version_option(package_name="report-lint", message="%(prog)s %(version)s")
 def lint(
     paths: tuple[str, ...],

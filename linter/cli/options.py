@@ -45,7 +45,9 @@ def completed(by: str) -> Any:
     return complete
 
 
-PATHS = click.argument("paths", type=click.Path(), nargs=-1, required=True)
+#: Any path: whether it can be read is told for each file, and stops no other.
+PATH = click.Path(readable=False)
+PATHS = click.argument("paths", type=PATH, nargs=-1, required=True)
 FORMAT = click.option(
     "--format",
     "formats",
@@ -57,7 +59,7 @@ FORMAT = click.option(
 OUTPUT_FILE = click.option(
     "-o",
     "--output-file",
-    type=click.Path(),
+    type=PATH,
     default="",
     metavar="FILE",
     help="Where to write instead of standard output.",
@@ -85,6 +87,7 @@ IGNORE = click.option(
 BODY = click.option("--body", type=click.Choice(BODIES), help="Kind of body, instead of inferring it from the title.")
 PREVIOUS = click.option(
     "--previous",
+    type=PATH,
     multiple=True,
     metavar="PATH",
     help="Last year's report (or a folder of them), to compare with; it is not linted itself.",
@@ -107,10 +110,13 @@ VIEW = click.option(
 )
 OCR = click.option("--ocr", is_flag=True, help="Recognise pages that are pictures (slow; needs report-lint[ocr]).")
 LIMITS = click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Raise or lower a limit of reading.")
-CONFIG = click.option("--config", metavar="FILE", help="Use this configuration, instead of looking for one.")
+CONFIG = click.option("--config", type=PATH, metavar="FILE", help="Use this configuration, instead of looking for one.")
 ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration and no waivers.")
 WAIVERS = click.option(
-    "--waivers", metavar="FILE", help="Let the violations stand that this file waives, instead of looking for one."
+    "--waivers",
+    type=PATH,
+    metavar="FILE",
+    help="Let the violations stand that this file waives, instead of looking for one.",
 )
 SKIP_OTHERS = click.option(
     "--skip-others",

@@ -23,6 +23,7 @@ from linter.cli.options import (
     LANG,
     MIN_SEVERITY,
     OUTPUT_FILE,
+    PATH,
     QUIET,
     RULES,
     WAIVERS,
@@ -47,11 +48,9 @@ Examples:
 
 
 @click.command(epilog=_EPILOG, context_settings=CONTEXT)
-@click.argument("parent", type=click.Path())
-@click.argument("children", type=click.Path(), nargs=-1, required=True)
-@click.option(
-    "--units", type=click.Path(), metavar="FILE", help="Names of all units, one a line; missing ones are named."
-)
+@click.argument("parent", type=PATH)
+@click.argument("children", type=PATH, nargs=-1, required=True)
+@click.option("--units", type=PATH, metavar="FILE", help="Names of all units, one a line; missing ones are named.")
 @FORMAT
 @OUTPUT_FILE
 @MIN_SEVERITY
