@@ -11,11 +11,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
 
-from tests import action, tools
+from tests import action, formats, generator, tools
 from tests.repositories import Pull
 
 ROOT = Path(__file__).parents[1]
@@ -113,3 +114,44 @@ def test_the_workflow_passes_actionlint() -> None:
     workflow = blocks("README.md", "yaml")[".github/workflows/report-lint.yml"]
     assert tools.actionlint(workflow) == []
     assert tools.actionlint(workflow.replace("ubuntu-latest", "${{ github.nothing }}")) != []
+
+
+# -- the pages of commands ------------------------------------------------------------------------
+
+
+def commands_of(page: Path) -> list[str]:
+    """Every line of the ``sh`` blocks of a page."""
+    found = re.findall(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return [line for block in found for line in block.splitlines() if line and not line.startswith("#")]
+
+
+#: Pages with commands that no other test runs; accuracy.md is measured, ci.md and the tutorials have tests of their own.
+PAGES = ("commands.md", "facts.md", "fix.md", "init.md", "outputs.md", "page.md")
+
+
+def test_every_page_of_commands_is_run() -> None:
+    own = ("accuracy", "ci", "tutorial")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md") if commands_of(path)}
+    assert {name for name in pages if not name.startswith(own)} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_commands_of_a_page_do_what_they_are_for(name: str, tmp_path: Path) -> None:
+    for file in ("report.docx", "2024.docx", "county.docx", "reports/a.docx", "units/one.docx", "units/two.docx"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        draft = generator.draft(Random(file), 2021)
+        (tmp_path / file).write_bytes(formats.write(draft, "docx", "word", file).data)
+    (tmp_path / "report.txt").write_text(BAD, "utf-8")
+    (tmp_path / ".config" / "fish" / "completions").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "report-lint"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m linter "$@"\n', "utf-8")
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    for command in commands_of(ROOT / "docs" / name):
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        assert "Traceback" not in done.stderr
+        for made in re.findall(r"(?:=|> |-o )([\w./~-]+\.(?:csv|json|sarif|xlsx|html|txt|md|fish))\b", command):
+            assert (tmp_path / made.removeprefix("~/")).stat().st_size, command
