@@ -655,6 +655,7 @@ def reports(here: Path) -> Path:
         ("reports/*.txt", "--format", "json=ok.json", "--format", "html=reports/a.txt"),
         (".", "-o", "last/b.md"),
         ("reports/a.txt", "--previous", "last", "-o", "last/b.md"),
+        ("-", "--stdin-filename", "reports/a.txt", "-o", "reports/a.txt"),
         ("reports/a.txt", "-o", "report-lint.yaml"),
         ("reports/a.txt", "-o", "report-lint-waivers.yaml"),
         ("rollup", "last/b.md", "reports/a.txt", "-o", "last/b.md"),

@@ -78,7 +78,8 @@ class Job:
     def files(self, sources: Iterable[Source]) -> list[str]:
         """Return every file that is read when these are linted."""
         last = [file for given in self.given.values() for file in given.files]
-        return [*(source.path for source in sources), *last, *(self.linters.files() if self.linters else ())]
+        named = dict.fromkeys(name for source in sources for name in (source.path, self.path(source)))
+        return [*named, *last, *(self.linters.files() if self.linters else ())]
 
     def run(self, source: Source) -> Done:
         """Lint and render one file; never raises for what is in it."""
