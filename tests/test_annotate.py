@@ -229,6 +229,8 @@ def test_notes_of_an_earlier_run_are_put_in_anew_and_those_of_others_stay(
     assert sorted(told(twice)) == sorted(told(once))
     assert ("张三", "请核对") in told(twice)
     assert len(told(once)) > 5
+
+
 def pages(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.annotated*"))
 
