@@ -221,6 +221,20 @@ def test_cells_that_cannot_be_told_are_said_once_a_unit(cli_here: Cli, folder: P
     assert "有2格" in ran.out
 
 
+def test_only_the_rules_that_are_selected(cli_here: Cli, folder: Path) -> None:
+    write(folder / "year.txt", agency="青禾县水利局", year=2023)
+    write(folder / "above.txt", agency="云泽市人民政府", cells=UNITS[1])
+    rollup = ("rollup", str(folder / "parent.txt"), str(folder), "-q")
+    assert [rule in cli_here(*rollup).out for rule in ("AGG005", "AGG007")] == [True, True]
+    assert [rule in cli_here(*rollup, "--select", "AGG005").out for rule in ("AGG005", "AGG007")] == [True, False]
+    assert [rule in cli_here(*rollup, "--ignore", "AGG005").out for rule in ("AGG005", "AGG007")] == [False, True]
+
+
+def test_the_year_given_is_that_of_the_parent(cli_here: Cli, folder: Path) -> None:
+    ran = cli_here("rollup", str(folder / "parent.txt"), str(folder), "-q", "--year", "2023")
+    assert ran.out.count("AGG005") == len(UNITS)
+
+
 def test_an_unreadable_unit_is_said_and_fails(cli_here: Cli, folder: Path) -> None:
     (folder / "x.docx").write_bytes(b"PK\x03\x04 broken")
     ran = cli_here("rollup", str(folder / "parent.txt"), str(folder))

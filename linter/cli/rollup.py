@@ -13,23 +13,22 @@ from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
 from linter.cli.files import STDIN, Source, find
 from linter.cli.mistakes import Misuse
 from linter.cli.options import (
-    BODIES,
     COLOR,
-    CONFIG,
     CONTEXT,
     FAIL_ON,
     FORMAT,
-    ISOLATED,
-    LANG,
+    IGNORE,
     MIN_SEVERITY,
+    OCR,
     OUTPUT_FILE,
     PATH,
     QUIET,
-    RULES,
+    SELECT,
     WAIVERS,
     configured,
     refuse_read,
     shown,
+    steered,
     targets,
 )
 from linter.cli.pairs import load_report
@@ -51,18 +50,7 @@ Examples:
 @click.argument("parent", type=PATH)
 @click.argument("children", type=PATH, nargs=-1, required=True)
 @click.option("--units", type=PATH, metavar="FILE", help="Names of all units, one a line; missing ones are named.")
-@FORMAT
-@OUTPUT_FILE
-@MIN_SEVERITY
-@FAIL_ON
-@LANG
-@click.option("--body", type=click.Choice(BODIES), help="Kind of body of PARENT, instead of inferring it.")
-@RULES
-@CONFIG
-@WAIVERS
-@ISOLATED
-@QUIET
-@COLOR
+@steered(FORMAT, OUTPUT_FILE, SELECT, IGNORE, MIN_SEVERITY, FAIL_ON, OCR, WAIVERS, QUIET, COLOR)
 def rollup(
     parent: str,
     children: tuple[str, ...],
@@ -75,7 +63,8 @@ def rollup(
 ) -> int:
     """Compare every cell of PARENT with the sum of the reports of its units (逐级汇总).
 
-    CHILDREN are the units' reports: files, folders or glob patterns; PARENT itself among them is left out.
+    CHILDREN are the units' reports: files, folders or glob patterns; PARENT itself among them is left out. --body,
+    --year and --report speak of PARENT.
 
     Exit codes as for linting: 0 nothing at or above --fail-on; 1 violations; 2 usage or rule file; 3 a file could
     not be read.
