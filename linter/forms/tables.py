@@ -30,6 +30,8 @@ _REMEMBERED = 5000
 _HITS = 20_000
 #: So many paragraphs before and behind one where cells run together may be pieces of others.
 _PIECES = 12
+#: The longest piece of a column's label that a narrow column has broken.
+_PIECE = 4
 #: The shortest label of a row, folded.
 _WORDS = 3
 _PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|[1-9]\d{0,2}\s?/\s?[1-9]\d{0,2}")
@@ -580,13 +582,18 @@ class _Binder:
         head = next(number for number, token in enumerate(self.tokens) if token.telling)
         unlabelled = 0
         for number in range(head + 1, len(self.tokens)):
-            if self.tokens[number].labels:
+            if self.tokens[number].labels or self._is_head_piece(self.tokens[number]):
                 head, unlabelled = number, 0
             elif self._filled(number):
                 unlabelled += 1
                 if unlabelled > 2:
                     break
         return head
+
+    def _is_head_piece(self, token: Token) -> bool:
+        """Whether it is a piece of a column's label, which a narrow column has broken: 结果, 维持."""
+        piece = fold(self.text[token.start : token.end]) if token.end - token.start <= _PIECE else ""
+        return piece.isalpha() and any(piece in column.label for column in self.table.blocks[0].columns)
 
     def _row_below(self, head: int, width: int) -> list[Cell]:
         """Return the cells of the first ruled row below the header that is as wide as the table, or filled."""
@@ -597,7 +604,7 @@ class _Binder:
                 if not self._is_value(token):
                     break
                 rows.setdefault(token.row, []).append(Cell(token.start, token.end))
-        headers = {token.row for token in self.tokens if token.labels}
+        headers = {token.row for token in self.tokens if token.labels or self._is_head_piece(token)}
         rows = {row: cells for row, cells in rows.items() if row not in headers}
         filled = [cells for cells in rows.values() if any(cell.end > cell.start for cell in cells)]
         wide = [cells for cells in rows.values() if len(cells) >= width]

@@ -8,7 +8,7 @@ paragraphs: only a form can tell it from prose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter import regex
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ENTITIES = ("&nbsp;", "&emsp;", "&ensp;")
 #: A line without a pipe may stand inside a pipe region (a cell's own line) up to this length.
 _CELL_LINE = 60
+#: The lines of a cell that a narrow column has broken are up to so long.
+_HEAD_PIECE = 4
 _BOX = str.maketrans({**dict.fromkeys("│┃║｜├┤┼┝┥┠┨╠╣╬╂┿", "|"), **dict.fromkeys("─━═┌┐└┘┬┴┯┷╔╗╚╝╦╩╤╧", "-")})
 _MARKDOWN_RULE = frozenset("|-: \t")
 
@@ -83,8 +85,10 @@ def _moved(table: Table, by: int) -> Table:
 _SPACED = regex.compile(r"\d \d+ \d")
 _GAP = regex.compile(r"(?: {2,}|\u3000{2,}|(?<=\S)\u3000+(?=\d))[ \u3000]*")
 _BLANKS = regex.compile(r"[ \u3000]+")
-_NUMBERS = regex.compile(r"(?:[ \u3000]+[-+]?\d[\d.,]*)+$|^\d+(?: \d+){4,}$")
+_NUMBERS = regex.compile(r"(?:[ \u3000]+[-+增减]?\d[\d.,]*)+$|^\d+(?: \d+){4,}$")
+_ITEM = regex.compile(r"[-+增减]?\d|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]")
 _NUMBERED = regex.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]")
+_VALUE = regex.compile(r"[-+增减]?[\d０-９][\d０-９.,，]*\s?[元万亿件个项]*")
 _PUNCTUATION = frozenset("。；！？")
 _SPACED_LINE, _SPACED_ROWS, _HEAD_WORD = 120, 4, 12
 #: So many paragraphs with pipes may be a table.
@@ -109,7 +113,7 @@ class _Blocks:
         pipes: list[tuple[int, int]] = []  # lines of an open pipe region
         tabs: list[list[Cell]] = []  # rows of an open tab region
         row_open = False  # the last tab row may go on in the next line
-        bridged = False  # the last filled line of the pipe region had no pipe
+        bridged = 0  # so many filled lines at the end of the pipe region have no pipe; 4 where no other may follow
         start, size = 0, len(text)
         while start <= size:
             end = text.find("\n", start)
@@ -123,24 +127,24 @@ class _Blocks:
             if pipes:
                 if has_pipe or not bare:
                     pipes.append((start, end))
-                    bridged = bridged and not has_pipe
-                elif not bridged and len(bare) <= _CELL_LINE and self._is_run(pipes):
+                    bridged = 0 if has_pipe else bridged
+                elif len(bare) <= (_HEAD_PIECE if bridged else _CELL_LINE) and bridged < 4 and self._is_run(pipes):
                     pipes.append((start, end))
-                    bridged = True
+                    bridged = bridged + 1 if len(bare) <= _HEAD_PIECE else 4
                 else:
                     self._close_pipes(pipes)
                     pipes = []
             elif tabs:
                 if not bare and line[:1] != "\t":
                     row_open = False
-                elif not has_pipe and (line[:1] == "\t" or "\t" in bare):
+                elif not has_pipe and (line[:1] == "\t" or "\t" in bare or ("\t" in line and len(tabs[-1]) > 1)):
                     row_open = self._tab_line(line, bare, start, tabs, row_open)
                 else:
                     self._close_tabs(tabs)
                     tabs = []
             if not pipes and not tabs:
                 if has_pipe and _is_pipe_line(bare):
-                    pipes, bridged = [(start, end)], False
+                    pipes, bridged = [(start, end)], 0
                 elif (line[:1] == "\t" and bare) or "\t" in bare:
                     row_open = self._tab_line(line, bare, start, tabs, False)
                 elif bare:
@@ -187,9 +191,7 @@ class _Blocks:
         if _GAP.search(text):
             gaps = list(_GAP.finditer(text))
         elif _NUMBERS.search(text):  # blanks before numbers and item numbers part cells, others are in a label
-            gaps = [
-                gap for gap in _BLANKS.finditer(text) if text[gap.end()].isdecimal() or _NUMBERED.match(text, gap.end())
-            ]
+            gaps = [gap for gap in _BLANKS.finditer(text) if _ITEM.match(text, gap.end())]
         elif text.count(" ") > 1 and max(map(len, text.split())) <= _HEAD_WORD:
             gaps = list(_BLANKS.finditer(text))
         else:
@@ -216,7 +218,8 @@ class _Blocks:
 
     def _tab_line(self, line: str, bare: str, start: int, rows: list[list[Cell]], row_open: bool) -> bool:
         """Add one line of a tab region; return whether its row may go on in the next line."""
-        if "\t" in bare:
+        blank_end = line[-1:] == "\t" and len(line) > 1 and rows and len(rows[-1]) > 1
+        if "\t" in bare or blank_end:
             rows.append(_split(line, start, "\t"))
             return False
         at = start + (line.index(bare) if bare else 1)
@@ -274,13 +277,14 @@ class _Blocks:
 
     def _pipe_rows(self, lines: list[tuple[int, int]]) -> Table:
         bare = [(start, end, text) for start, end in lines if (text := self.text[start:end].strip(BLANK))]
+        pads = _padding(self.text, lines)
         # Where rows as a rule begin with a pipe it is an outer one; else it ends a blank first cell.
         outer = 2 * sum(1 for *_, text in bare if text[0] == "|") > len(bare)
         rows = []
         for start, end, text in bare:
             if len(text) > 2 and "-" in text and _MARKDOWN_RULE.issuperset(text):
                 continue
-            cells = _split(self.text[start:end], start, "|")
+            cells = _split(self.text[start:end], start, "|", pads)
             if text[0] == "|" and outer:
                 cells = cells[1:]
             if text[-1] == "|":
@@ -291,30 +295,61 @@ class _Blocks:
 
     def _pipe_run(self, lines: list[tuple[int, int]]) -> Table:
         """Cells one or more lines apart: rows where blank lines part them, else one run."""
-        text = self.text
+        text, pads = self.text, _padding(self.text, lines)
         filled = [(start, end) for start, end in lines if text[start:end].strip(BLANK)]
         if len(filled) < len(lines) and all(text[start:end].rstrip(BLANK)[-1] == "|" for start, end in filled):
             rows: list[list[Cell]] = [[]]
             for start, end in lines:
                 if text[start:end].strip(BLANK):
-                    rows[-1] += _split(text[start:end], start, "|")[:-1]
+                    rows[-1] += _split(text[start:end], start, "|", pads)[:-1]
                 elif rows[-1]:
                     rows.append([])
             return Table(tuple(tuple(row) for row in rows if row))
         start, end = lines[0][0], lines[-1][1]
-        cells = _split(text[start:end], start, "|")
+        cells = _split(text[start:end], start, "|", pads)
+        if pads and cells[-1].start == cells[-1].end:
+            cells.pop()
         return Table((tuple(cells),), ruled=False)
 
 
-def _split(piece: str, start: int, mark: str) -> list[Cell]:
-    """Cut a line, or a run of lines, that begins at ``start`` into its cells."""
+def _split(piece: str, start: int, mark: str, pads: Collection[int] = ()) -> list[Cell]:
+    """Cut a line, or a run of lines, that begins at ``start`` into its cells; before the marks at ``pads`` is none."""
     cells = []
     for part in piece.split(mark):
-        bare = part.strip(BLANK)
-        at = start + (part.index(bare) if bare else 0)
-        cells.append(Cell(at, at + len(bare)))
+        if start + len(part) not in pads:
+            bare = part.strip(BLANK)
+            at = start + (part.index(bare) if bare else 0)
+            cells.append(Cell(at, at + len(bare)))
         start += len(part) + 1
     return cells
+
+
+def _padding(text: str, lines: list[tuple[int, int]]) -> set[int]:
+    """Where the pipes stand that only make a row as wide as its table: several at its end, without blanks.
+
+    Some exporters leave blank cells out and put a pipe more there: where such a row has fewer values than columns,
+    nobody can tell which are blank. Pipes are cells where the same table has them side by side within a row, or no
+    blanks around its pipes.
+    """
+    ends: list[tuple[int, int, bool]] = []  # first pipe of a row's end, behind the last; whether the first ends a cell
+    value = False  # whether the last cell is a value
+    waiting: list[tuple[int, int, bool]] = []  # ends behind words: padding if a value comes next
+    for start, end in lines:
+        line = text[start:end].rstrip(BLANK)
+        bare = line.rstrip("|")
+        many = len(line) - len(bare)
+        bare = bare.rstrip(BLANK)
+        if "||" in bare.lstrip("|" + BLANK):
+            return set()
+        cells = [cell for part in bare.split("|") if (cell := part.strip(BLANK))]
+        if cells:
+            ends += waiting if _VALUE.fullmatch(cells[0]) else ()
+            value, waiting = _VALUE.fullmatch(cells[-1]) is not None, []
+        if many > 1 and (not bare or line[-many - 1] in BLANK):
+            end = start + len(line)
+            (ends if value else waiting).append((end - many, end, bool(bare) and bare[-1] != "|"))
+    closing = any(ends_cell for *_, ends_cell in ends)
+    return {at for first, behind, _ in ends for at in range(first + closing, behind)}
 
 
 def _has_pipe(text: str, start: int, end: int) -> bool:
