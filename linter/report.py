@@ -311,7 +311,9 @@ class Report:
             from linter.facts.lexicon import Lexicon
             from linter.facts.prose import Reader
 
-            names = [self.agency, self.agency.replace("人民政府", "政府")]
+            # 县政府办公室, and 县政府办
+            short = self.agency.replace("人民政府", "政府")
+            names = [self.agency, short, short.removesuffix("公室")]
             area = self.body not in (None, "department")
             # 县政府 in a county's report may be its own office; in a township's it is the township.
             exact = area and self.body != "township"
@@ -416,7 +418,8 @@ def body_kind(agency: str, kind: dict[str, Any]) -> str | None:
     """Infer the kind of body from the agency's name; None when the name does not tell."""
     if not agency:
         return None
-    name = without_note(agency)
+    # In 高新区（松岭）财政局 the brackets are no remark.
+    name = without_note(agency) if agency[-1] in "）)" else agency
     for entry in kind["bodies"]:
         if regex.compile(entry["match"]).search(name):
             return str(entry["kind"])

@@ -48,6 +48,11 @@ def told(text: str) -> list[tuple[str, int | None, str]]:
         ("未收到政府信息公开申请，未发生因政府信息公开引起的行政复议、行政诉讼案件。",
          [("none", 0, "收到+申请"), ("none", 0, "复议+被提起"), ("none", 0, "被提起+诉讼")]),
         ("收到申请3件，均已按时办结。", [("count", 3, "收到+申请"), ("all", None, "办结+申请")]),
+        ("受理依申请政府信息公开事项12件，2件结转到2025年度办理。",
+         [("count", 12, "收到+申请"), ("count", 2, "下年+办理+申请+结转")]),
+        ("受理申请12宗（含2023年度结转5宗），公民申请11宗；本年办结10宗。",
+         [("count", 12, "收到+申请"), ("count", 5, "往年+申请+结转"), ("count", 11, "申请+自然人"),
+          ("count", 10, "办结+申请")]),
         ("行政复议351件，其中结果维持72件；行政诉讼46件，其中结果纠正5件。",
          [("count", 351, "复议"), ("count", 72, "复议+维持"), ("count", 46, "诉讼"), ("count", 5, "纠正+诉讼")]),
     ],
@@ -83,6 +88,13 @@ def test_a_government_speaks_of_its_whole_area() -> None:
 
 def test_the_agency_by_its_short_name() -> None:
     assert told("2024年，县民政局共收到政府信息公开申请12件。") == [("count", 12, "收到+申请")]
+
+
+def test_the_office_of_a_government_by_its_short_names() -> None:
+    reader = Reader(READER.lexicon, 2024, ["云泽县人民政府办公室", "云泽县政府办公室", "云泽县政府办"])
+    for name in ("县政府办公室", "县政府办", "云泽县人民政府办公室"):
+        text = f"2024年，{name}累计收到政府信息公开申请12件。"
+        assert [fact.concepts for fact in reader.facts(text, 0, len(text)) if fact.closed] == [{"收到", "申请"}]
 
 
 def test_a_heading_tells_what_the_lines_below_are_about() -> None:

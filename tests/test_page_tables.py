@@ -45,9 +45,7 @@ def closed_behind(rows: Grid) -> str:
 def closed_below(rows: Grid) -> str:
     """Each cell on its line; the pipes that fill a row up on a line of their own."""
     wide = width(rows)
-    return "\n".join(
-        "\n".join([*(f"{text} |" for text in line), "|" * (wide - len(line) + 1)]) for line in own(rows)
-    )
+    return "\n".join("\n".join([*(f"{text} |" for text in line), "|" * (wide - len(line) + 1)]) for line in own(rows))
 
 
 def opened(rows: Grid) -> str:

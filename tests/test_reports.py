@@ -40,6 +40,8 @@ def serious(result: dict[str, Any]) -> list[tuple[int, str]]:
         ("望川区东湖街道办事处", "township"),
         ("云泽经济技术开发区管理委员会", None),
         ("云泽高新区", None),
+        ("云泽市市场监督管理局（知识产权局）", "department"),
+        ("望川区文昌街", "township"),
     ],
 )
 def test_kind_of_body(agency: str, kind: str | None) -> None:
@@ -56,6 +58,10 @@ def test_kind_of_body(agency: str, kind: str | None) -> None:
         "青禾县民政局\n2024年政府信息公开工作年度报告",
         "青禾县民政局\n2024年\n政府信息公开工作年度报告",
         "2024年青禾县民政局政府信息公开工作年度报告",
+        "青禾县民政局政府信息公开工作2024年度报告",
+        "青禾县民政局关于2024年度政府信息公开工作情况的报告",
+        "2024年青禾县民政局政府信息公开工作情况报告",
+        "标题青禾县民政局2024年政府信息公开工作年度报告\n青禾县民政局2024年政府信息公开工作年度报告",
         "青禾县民政局 2024 年政府信息公开年度报告",
         "青禾县民政局二〇二四年政府信息公开工作年度报告",
         "首页 > 政务公开\n青禾县民政局2024年政府信息公开工作年度报告",
@@ -66,6 +72,23 @@ def test_titles(title: str) -> None:
     body = clean[clean.index("一、总体情况") :]
     result = lint(f"{title}\n{body}")
     assert (result["agency"], result["year"], result["body"]) == ("青禾县民政局", 2024, "department")
+
+
+@pytest.mark.parametrize("agency", ["青禾高新区（松岭）财政局", "青禾市市场监督管理局（知识产权局）"])
+def test_a_signer_whose_name_has_brackets(agency: str) -> None:
+    clean = generator.clean(2021, "pipe", 3)
+    body = clean[clean.index("一、总体情况") : clean.index("六、其他")]
+    end = "六、其他需要报告的事项\n本年度没有收取信息处理费。"
+    result = lint(f"{agency}2024年政府信息公开工作年度报告\n{body}{end}\n{agency}\n2025年1月20日\n")
+    assert (result["agency"], result["body"]) == (agency, "department")
+    assert "TIM010" not in {one["rule"] for one in result["violations"]}
+
+
+def test_a_page_that_tells_its_summary_above_the_title() -> None:
+    clean = generator.clean(2021, "pipe", 3)
+    summary = clean.split("\n")[1]
+    result = lint(f"索 引 号 | 0142/2025-01 |\n内容概述 | {summary} |\n{clean}")
+    assert "LNG046" not in {one["rule"] for one in result["violations"]}
 
 
 def test_a_report_in_one_line_is_read() -> None:

@@ -38,7 +38,7 @@ def _of_another_place(rule: Rule, report: Report) -> Iterator[tuple[int, int, st
         for one in chain.from_iterable(gazetteer.named(text, function, start, end) for function in functions):
             if _in_identity(report, one.start) or excused(rule, text, one.start):
                 continue
-            if _elsewhere(places, one, gazetteer) and _certain(rule, text, places, one):
+            if _elsewhere(places, one, gazetteer) and _certain(rule, text, one, _ranked(places, one, gazetteer)):
                 yield one.start, one.end, text[one.start : one.end]
 
 
@@ -50,9 +50,19 @@ def _elsewhere(own: tuple[Place, ...], other: Organisation, gazetteer: Gazetteer
     return bool(ours) and not any(place.same(last) for place in own)
 
 
-def _certain(rule: Rule, text: str, own: tuple[Place, ...], other: Organisation) -> bool:
-    """A place of a rank that may be above ours too (昆山市, 苏州市) only counts as the subject of a sentence."""
-    if other.places[-1].level not in rule.options["unsure"] or len(own) > 1:
+def _ranked(own: tuple[Place, ...], other: Organisation, gazetteer: Gazetteer) -> bool:
+    """Whether our place of an organisation's rank surely has that rank: the next above or below stands beside it."""
+    rank = gazetteer.ranks[other.places[-1].level]
+    ranks = [gazetteer.ranks[place.level] for place in own]
+    return any(rank in pair and pair[1] - pair[0] == 1 for pair in zip(ranks, ranks[1:], strict=False))
+
+
+def _certain(rule: Rule, text: str, other: Organisation, ranked: bool) -> bool:
+    """A place of a rank that may be above ours too (昆山市, 苏州市) only counts as the subject of a sentence.
+
+    It cannot be where ours stands beside a place of the next rank: 苏州市姑苏区, but not 昆山市周庄镇.
+    """
+    if other.places[-1].level not in rule.options["unsure"] or ranked:
         return True
     start, end = sentence(text, other.start)
     return any(

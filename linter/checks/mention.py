@@ -57,6 +57,8 @@ def _occurs(pattern: re.Pattern[str], report: Report, spans: list[tuple[int, int
 
 
 def _excused(rule: Rule, report: Report, spans: list[tuple[int, int]]) -> bool:
+    if any(pattern.search(report.agency) for pattern in rule.patterns("except", lambda literal: True)):
+        return True
     if "when" in rule.options and not any(rule.finds("when", report.prose, *span) for span in spans):
         return True
     return rule.finds("unless", report.text)

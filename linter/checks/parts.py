@@ -85,6 +85,10 @@ def _list(report: Report, rule: Rule, about: _About, cue: re.Match[str]) -> tupl
     whole = next(
         (q for q in reversed(before) if earlier not in about.get(q.start, ()) and not _is_change(text, q)), None
     )
+    # 新收317件，上年结转3件。其中，…: what is detailed may be both together.
+    added = rule.options.get("added")
+    if any(added in about.get(q.start, ()) for q in before if whole is None or q.start >= whole.start):
+        return None, [], ""
     # A second cue nests or changes the subject: which part it details cannot be told for sure.
     nested = whole is not None and _cued(rule, text, (whole.end, cue.start()), (cue.end(), last))
     if whole is None or nested:
@@ -136,7 +140,7 @@ def _of_one_list(text: str, start: int, whole: Decimal, candidates: list[Quantit
 
 def _about(rule: Rule, report: Report) -> _About:
     """What each number is about, by its start, for a rule that asks."""
-    asked = "earlier" in rule.options or "apart" in rule.options
+    asked = not rule.options.keys().isdisjoint(("earlier", "added", "apart"))
     return {fact.start: fact.concepts for fact in report.facts} if asked else {}
 
 

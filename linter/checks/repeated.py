@@ -40,9 +40,9 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 
 def _sentences(rule: Rule, report: Report) -> Iterator[Found]:
-    """Yield the sentences that stand above already, blanks aside."""
+    """Yield the sentences that stand above already, blanks aside; what a page tells above the title is not counted."""
     before: dict[str, tuple[int, int]] = {}
-    for match in _SENTENCE.finditer(report.prose):
+    for match in _SENTENCE.finditer(report.prose, report.title.start if report.title else 0):
         start, end = strip_span(report.prose, *match.span())
         plain = "".join(report.prose[start:end].split())
         if len(plain) < rule.options["sentences"] or plain in rule.options["allow"]:

@@ -146,7 +146,7 @@ def _none_at_all(clause: _Clause, text: str) -> _Clause:
     return clause._replace(marks=sorted(marks, key=lambda mark: mark.start), numbers=numbers)
 
 
-_Kept = tuple["Fact | None", "Fact | None", dict[str, frozenset[str]], "frozenset[str] | None"]
+_Kept = tuple["Fact | None", "Fact | None", dict[str, frozenset[str]], "frozenset[str] | None", "int | None"]
 
 
 class _Paragraph:
@@ -181,10 +181,10 @@ class _Paragraph:
             elif opener in "；;" and not self.stack:
                 self.narrowed, self.whole, self.pending = {}, None, None
             elif opener in _OPEN:
-                self.stack.append((self.whole, self.last, self.narrowed, self.pending))
+                self.stack.append((self.whole, self.last, self.narrowed, self.pending, self.year))
                 self.whole = self.last
             elif opener in _CLOSE and self.stack:
-                self.whole, self.last, self.narrowed, self.pending = self.stack.pop()
+                self.whole, self.last, self.narrowed, self.pending, self.year = self.stack.pop()
             self._clause(clause)
 
     def _clauses(self, start: int, end: int) -> Iterator[_Clause]:
