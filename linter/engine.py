@@ -334,7 +334,7 @@ class _Resolver:
         of_table = report.form.table(found.table).section if found.table else ""
         if of_table:
             heading = report.form.section(of_table).heading
-        args = {**found.args, "格": self._cell_text(found) or found.args.get("格", "")}
+        args = {"称": rule.titles[lang], **found.args, "格": self._cell_text(found) or found.args.get("格", "")}
         template = self.pack.texts[found.text][lang] if found.text else rule.messages[lang]
         remedy = self.pack.texts[f"{found.fix}-fix"][lang] if found.fix else rule.fixes.get(lang)
         place = report.document.place(found.start, found.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter import regex
 from linter.report import Report
 from linter.rules import Rule
 from linter.violations import Found
@@ -13,14 +14,16 @@ _SAME = {"(": "（", ")": "）"}
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
-    """Yield, per paragraph, the first mark without its partner."""
+    """Yield, per paragraph, the first mark without its partner; what a page tells above the report is not looked at."""
+    body = min((bound.start for bound in report.sections.values()), default=0)
+    about = regex.compile("|".join(report.kind["page_lines"]))
     for rule in rules:
         closes = {pair[1]: pair[0] for pair in rule.options["pairs"]}
         opens = {pair[0]: pair[1] for pair in rule.options["pairs"]}
         marks = {*opens, *closes, *_SAME}
         for start, end in report.outline.prose:
             text = report.text[start:end]
-            if marks.isdisjoint(text):
+            if marks.isdisjoint(text) or (end <= body and about.match(text)):
                 continue
             lost = _unpaired(text, opens, closes, marks)
             if lost is not None:

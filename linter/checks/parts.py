@@ -216,9 +216,11 @@ def _places(parts: list[Quantity]) -> tuple[Related, ...]:
 
 
 def _is_choice(rule: Rule, whole: Quantity, parts: list[Quantity]) -> bool:
-    """Whether few parts that leave much of the whole are only those worth telling."""
+    """Whether few parts that leave much of the whole, or many that leave most of it, are only those worth telling."""
     covered = sum(part.value for part in parts) * 100
     few: int = rule.options.get("least", 0)
+    if covered < whole.value * Decimal(rule.options.get("scarce", 0)):
+        return True
     return len(parts) < few and covered < whole.value * Decimal(rule.options.get("cover", 0))
 
 
