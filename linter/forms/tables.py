@@ -31,7 +31,7 @@ _HITS = 20_000
 #: So many paragraphs before and behind one where cells run together may be pieces of others.
 _PIECES = 12
 #: The longest piece of a column's label that a narrow column has broken.
-_PIECE = 4
+_HEAD_PIECE = 4
 #: The shortest label of a row, folded.
 _WORDS = 3
 _PAGE = regex.compile(r"[-—–－]+\s?\d{1,3}\s?[-—–－]+|第\s?\d{1,3}\s?页.{0,10}|[1-9]\d{0,2}\s?/\s?[1-9]\d{0,2}")
@@ -592,7 +592,7 @@ class _Binder:
 
     def _is_head_piece(self, token: Token) -> bool:
         """Whether it is a piece of a column's label, which a narrow column has broken: 结果, 维持."""
-        piece = fold(self.text[token.start : token.end]) if token.end - token.start <= _PIECE else ""
+        piece = fold(self.text[token.start : token.end]) if token.end - token.start <= _HEAD_PIECE else ""
         return piece.isalpha() and any(piece in column.label for column in self.table.blocks[0].columns)
 
     def _row_below(self, head: int, width: int) -> list[Cell]:
