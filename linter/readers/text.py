@@ -74,6 +74,8 @@ def _tabled(text: str, run: list[Paragraph]) -> Iterator[Paragraph | Table]:
                 yield from (one for one in run if one.end <= first)
                 yield table
                 run = [one for one in run if one.start >= last]
+                while run and not text[slice(*run[0])].strip("|" + BLANK):
+                    del run[0]  # what filled up the last row
     yield from run
 
 
