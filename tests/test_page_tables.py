@@ -170,3 +170,14 @@ def test_a_row_that_lost_a_blank_cell_is_not_bound_by_counting(
         found = bound(shipped, monkeypatch, made, render)
         assert {name: (text, right[name]) for name, text in found.items() if text != right[name]} == {}
         assert found
+
+
+def test_rows_that_lost_their_blank_cells_are_one_violation_a_table(
+    shipped: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = draft(2021, 0, 60)
+    monkeypatch.setattr(generator, "render_table", lambda rows, dialect, pad=0: dropping(rows))
+    text, _ = generator.finish(generator.render(made, "pipe"))
+    said = [one for one in shipped.lint_bytes(text.encode(), "report.txt").violations if one.rule == "TAB007"]
+    assert [one.table for one in said if one.table == "表三"] == ["表三"]
+    assert any("行读出的数与列数不符" in one.message and len(one.related) > 3 for one in said)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from linter.forms.fold import fold
 from linter.forms.model import in_years
-from linter.report import Report
+from linter.report import Report, TableValues
 from linter.rules import Rule
 from linter.violations import Found, Related
+
+if TYPE_CHECKING:
+    from linter.forms.bound import Issue
+
+#: More rows of a table than this that cannot be assigned have lost their cells in one way: said once.
+_ROWS = 3
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -54,9 +61,11 @@ def _absent(rule: Rule, report: Report, issue: str) -> Iterator[Found]:
 
 def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
     for table in report.tables.values():
-        for issue in table.bound.issues if table.found else ():
-            if issue.kind != kind:
-                continue
+        issues = [issue for issue in table.bound.issues if issue.kind == kind] if table.found else []
+        if kind == "row-shape" and len(issues) > _ROWS:
+            yield _rows(rule, table, issues)
+            continue
+        for issue in issues:
             rows = [table.table.rows[key].label for key in issue.rows]
             args: dict[str, object] = {
                 "行": "、".join(rows[:6]) + ("…" if len(rows) > 6 else ""),
@@ -72,3 +81,16 @@ def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
             row = issue.rows[0] if issue.rows and kind != "columns" else ""
             about = "|".join((*issue.rows, str(issue.found), str(issue.expected), fold(issue.text)))
             yield Found(rule, issue.start, issue.end, args, table.key, row, "", related, about=about)
+
+
+def _rows(rule: Rule, table: TableValues, issues: Sequence[Issue]) -> Found:
+    """Many rows that have too few or too many values, as one finding: what a copy has lost, it has lost everywhere."""
+    first, *others = issues
+    args: dict[str, object] = {
+        "行": table.table.rows[first.rows[0]].label if first.rows else "",
+        "行数": len(issues),
+        "数": first.found,
+        "应": first.expected,
+    }
+    related = tuple(Related(one.start, one.end, table.key, one.rows[0] if one.rows else "") for one in others)
+    return Found(rule, first.start, first.end, args, table.key, related=related, text="rows-of-table")

@@ -190,10 +190,10 @@ class _Blocks:
         text = self.text[block.start : block.end]
         if len(text) > _SPACED_LINE or not _PUNCTUATION.isdisjoint(text):
             return ()
-        if _GAP.search(text):
+        if _NUMBERS.search(text):  # single blanks before numbers and item numbers part cells, others are in a label
+            gaps = [gap for gap in _BLANKS.finditer(text) if len(gap[0]) > 1 or _ITEM.match(text, gap.end())]
+        elif _GAP.search(text):
             gaps = list(_GAP.finditer(text))
-        elif _NUMBERS.search(text):  # blanks before numbers and item numbers part cells, others are in a label
-            gaps = [gap for gap in _BLANKS.finditer(text) if _ITEM.match(text, gap.end())]
         elif text.count(" ") > 1 and max(map(len, text.split())) <= _HEAD_WORD:
             gaps = list(_BLANKS.finditer(text))
         else:
