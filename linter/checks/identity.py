@@ -40,6 +40,8 @@ def _of_another_place(rule: Rule, report: Report) -> Iterator[tuple[int, int, st
                 continue
             if _elsewhere(places, one, gazetteer) and _certain(rule, text, one, _ranked(places, one, gazetteer)):
                 yield one.start, one.end, text[one.start : one.end]
+        if own in options.get("areas", ()):
+            yield from _other_areas(rule, text, start, end, places, gazetteer)
 
 
 def _elsewhere(own: tuple[Place, ...], other: Organisation, gazetteer: Gazetteer) -> bool:
@@ -72,6 +74,19 @@ def _certain(rule: Rule, text: str, other: Organisation, ranked: bool) -> bool:
     )
 
 
+def _other_areas(
+    rule: Rule, text: str, start: int, end: int, own: tuple[Place, ...], gazetteer: Gazetteer
+) -> Iterator[tuple[int, int, str]]:
+    """Bare places that are the subject of a sentence, in the report of one that is responsible for an area."""
+    for pattern in rule.patterns("subject", lambda literal: True):
+        for found in pattern.finditer(text, start, end):
+            one = Organisation(gazetteer.parts(found["org"])[0], "", *found.span("org"))
+            if not one.places or gazetteer.parts(found["org"])[1] or one.places[-1].level in rule.options["unsure"]:
+                continue
+            if _elsewhere(own, one, gazetteer) and not excused(rule, text, one.start):
+                yield one.start, one.end, found["org"]
+
+
 def _as_author(rule: Rule, report: Report) -> Iterator[tuple[int, int, str]]:
     """Agencies that the text makes the author of the report."""
     own = fold(report.agency)
@@ -81,6 +96,8 @@ def _as_author(rule: Rule, report: Report) -> Iterator[tuple[int, int, str]]:
         name = match["org"]
         if _in_identity(report, start) or name.endswith(places):
             continue
+        if name[0] in rule.options.get("ranks", ()) and name[0] not in report.agency:
+            continue  # the office above: 省民政厅 in the report of a county's
         if not _alike(fold(name), own):
             yield start, end, name
 
