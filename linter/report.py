@@ -313,7 +313,7 @@ class Report:
 
             # 县政府办公室, and 县政府办
             short = self.agency.replace("人民政府", "政府")
-            names = [self.agency, short, short.removesuffix("公室")]
+            names = [self.agency, short, short.removesuffix("公室"), self.agency.removesuffix("办事处")]
             area = self.body not in (None, "department")
             # 县政府 in a county's report may be its own office; in a township's it is the township.
             exact = area and self.body != "township"

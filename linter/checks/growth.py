@@ -100,6 +100,8 @@ def _compared(rule: Rule, report: Report, change: Fact) -> tuple[Fact | None, Fa
     before = [fact for fact in near if earlier in fact.concepts]
     if before:
         now = [fact for fact in near if fact.unit == before[0].unit and earlier not in fact.concepts]
+        if len(now) > 1:
+            now = [fact for fact in now if fact.start == change.whole]
         same = len(before) == 1 and len(now) == 1
         return (now[0], before[0]) if same else (None, None)
     now = [fact for fact in near if fact.start == change.whole]

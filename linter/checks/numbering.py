@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from linter import regex
 from linter.document import Paragraph
 from linter.forms.sections import Heading, numeral, ordinal, sub_headings
 from linter.report import Report
@@ -13,6 +14,9 @@ from linter.rules import Rule
 from linter.violations import Found, Related
 
 Sub = tuple[Paragraph, re.Match[str]]
+
+_POINT = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[ \u3000]{0,2}[\u4e00-\u9fff])")
+_BRACKET = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
@@ -24,15 +28,23 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
 
 def _mixed(rule: Rule, report: Report) -> Iterator[Found]:
     """Top-level numbers in more than one style: one violation that lists every place."""
-    numbered = [heading for heading in report.headings if heading.number and heading.section]
+    numbered = [heading for heading in report.headings if heading.section]
     styles = Counter(heading.style for heading in numbered)
+    if styles[""] * 2 >= len(numbered):
+        # Where most have no number, an exporter has lost them.
+        numbered = [heading for heading in numbered if heading.number]
+        del styles[""]
     if len(styles) < 2:
         return
     odd = [heading for heading in numbered if heading.style != "一、"] or numbered
-    first, *others = [(heading.start, heading.start + _width(heading)) for heading in odd]
-    written = " ".join(heading.number + heading.mark.strip() for heading in numbered)
+    first, *others = [(heading.start, heading.start + _width(heading) if heading.number else heading.end) for heading in odd]
+    written = " ".join((heading.number + heading.mark.strip()) or "—" for heading in numbered)
     changes = tuple(
-        (heading.start, heading.start + len(heading.number) + len(heading.mark), f"{numeral(heading.ordinal)}、")
+        (
+            heading.start,
+            heading.start + len(heading.number) + len(heading.mark),
+            f"{numeral(heading.ordinal) or report.form.section(heading.section).number}、",
+        )
         for heading in odd
     )
     yield Found(
@@ -67,6 +79,25 @@ def _sequence(rule: Rule, report: Report) -> Iterator[Found]:
                 yield Found(rule, match.start(), match.end(), {"原": match[0], "应": due})
                 break
             due = number + 1
+    yield from _points(rule, report)
+
+
+def _points(rule: Rule, report: Report) -> Iterator[Found]:
+    """Paragraphs that begin with 1. 2. 3. and skip or repeat a number; other paragraphs may stand between."""
+    for bound in report.sections.values():
+        before = 0
+        for paragraph in report.outline.prose:
+            if not bound.start <= paragraph.start < bound.end:
+                continue
+            match = _POINT.match(report.text, paragraph.start, paragraph.end)
+            number = int(match["number"]) if match else 0
+            if match and before and number not in (1, before + 1):
+                yield Found(rule, match.start(), match.end(), {"原": match[0], "应": before + 1})
+                break
+            if match:
+                before = number
+            elif _BRACKET.match(report.text, paragraph.start, paragraph.end):
+                before = 0
 
 
 def _half(match: re.Match[str]) -> bool:

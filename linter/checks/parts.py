@@ -21,7 +21,7 @@ _REACH = 30
 #: A list whose parts stand between semicolons ends at most this far behind the first of them.
 _LIST = 1000
 #: The words that name one part of a sum are no longer than this.
-_LABEL = 20
+_LABEL = 32
 _ONE_NUMBER = regex.compile(r"\D*\d[\d,.]*[^\d；]*")
 #: What each number is about, by its start.
 _About = dict[int, frozenset[str]]

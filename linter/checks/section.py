@@ -14,7 +14,15 @@ from linter.violations import Found, Related
 
 def check(rules: list[Rule], report: Report) -> Iterator[Found]:
     """Yield what is wrong with the sections, one aspect per rule."""
-    aspects = {"missing": _missing, "empty": _empty, "order": _order, "near": _heading, "renamed": _heading}
+    aspects = {
+        "missing": _missing,
+        "empty": _empty,
+        "order": _order,
+        "near": _heading,
+        "renamed": _heading,
+        "twice": _twice,
+        "extra": _extra,
+    }
     for rule in rules:
         yield from aspects[rule.options["aspect"]](rule, report)
 
@@ -91,3 +99,30 @@ def _heading(rule: Rule, report: Report) -> Iterator[Found]:
             # A heading that is known by its words means the same; one that is only like it may not.
             known = fold(heading.title) in report.form.headings
             yield Found(rule, start, heading.end, {**args, "名": bound.section.title}, safe=known)
+
+
+def _twice(rule: Rule, report: Report) -> Iterator[Found]:
+    seen: set[str] = set()
+    for heading in report.outline.repeats:
+        if heading.section in seen:
+            continue
+        seen.add(heading.section)
+        first = report.sections[heading.section].heading
+        args: dict[str, object] = {"节": report.form.section(heading.section).heading}
+        related = (Related(first.start, first.end),)
+        yield Found(rule, heading.start, heading.end, args, related=related, about=heading.section)
+
+
+def _extra(rule: Rule, report: Report) -> Iterator[Found]:
+    """Top-level headings that are none of the form's: one, or those behind the last. More are numbers begun anew."""
+    first = next((heading.start for heading in report.headings if heading.section), None)
+    if first is None or len(report.sections) < len(report.form.sections):
+        return  # a section that is missing may be there under this name
+    extra = [heading for heading in report.headings if not heading.section and heading.start > first]
+    last = len(report.form.sections)
+    if len(extra) > 1 and any(heading.ordinal <= last for heading in extra):
+        return
+    for heading in extra:
+        if heading.style == "一、" and heading.ordinal > 1:
+            args: dict[str, object] = {"原": report.text[heading.start : heading.end].strip()}
+            yield Found(rule, heading.start, heading.end, args, about=fold(heading.title))

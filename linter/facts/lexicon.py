@@ -12,6 +12,8 @@ from linter import regex
 CONCEPTS = ("things", "acts", "outcomes", "applicants", "narrows", "changes")
 #: Its classes that are bare lists of words.
 LISTS = ("areas", "denials", "wholes", "cues", "each", "bodies", "selves", "nows", "opens", "fillers")
+#: Its list of the characters that places of each rank end with, which are no words of their own.
+RANKS = "ranks"
 
 _GROUP = regex.compile(r"\(([^()]*)\)")
 #: A word of the lexicon writes a year so; in a text its digits are masked before words are looked for.
@@ -34,6 +36,8 @@ class Lexicon:
     def __init__(self, data: Mapping[str, Any]) -> None:
         """Take what ``prepare`` made of a ``facts.yaml``."""
         self._words: dict[str, list[str]] = data["words"]
+        #: The characters that end the names of places, by rank (省, 市, 县).
+        self.ranks: str = data["ranks"]
         self._pattern = regex.compile(data["pattern"])
 
     def marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
@@ -52,7 +56,7 @@ def prepare(data: Mapping[str, Any]) -> dict[str, Any]:
             for word in written:
                 for one in expand(word):
                     words[one] = [group, concept]
-    return {"words": words, "pattern": _branch(_tree(words))}
+    return {"words": words, "pattern": _branch(_tree(words)), "ranks": "".join(data.get(RANKS, ()))}
 
 
 def _tree(words: Iterable[str]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ _HEADING = 30
 #: Words before a body's name that make it what a clause refers to, not what it is about.
 _REFERS = regex.compile("[在按根向由从把对为将]|落实|贯彻|围绕")
 #: What may stand right before the agency's short name.
-_BEFORE_NAMES = frozenset("由经向在对以为，制定发布")
+_BEFORE_NAMES = frozenset("由经向在对以为，制定发布年度")
 #: Concepts that the reader of sentences makes itself, or asks for.
 ELSEWHERE, BEFORE, NEXT, OTHER, UNKNOWN = "他处", "往年", "下年", "其他事物", "？"
 LESS, THAN, PART = "减少", "相比", "部分期间"
@@ -119,7 +119,22 @@ class Reader:
                     ):
                         return length
                     break
-        return 0
+        return 0 if self.exact else max((self._short(text, end, first, name) for name in self.names), default=0)
+
+    def _short(self, text: str, end: int, first: int, name: str) -> int:
+        """Return the length of a short form of ``name`` that ends at ``end``: 市局, 县教体局 for 教育和体育局 of a county.
+
+        Its characters are the name's, in order, from the place of the lowest rank on.
+        """
+        at, left, ranks = end, name, self.lexicon.ranks
+        while at > first and left:
+            kept = left.rfind(text[at - 1])
+            if kept < 0 or any(char in ranks for char in left[kept + 1 :]):
+                break
+            left, at = left[:kept], at - 1
+        before = text[at - 1 : at] if at > first else ""
+        begins = not before or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_NAMES
+        return end - at if begins and end - at > 1 and text[end - 1] == name[-1] and text[at] in ranks else 0
 
 
 class _Clause(NamedTuple):
@@ -146,7 +161,9 @@ def _none_at_all(clause: _Clause, text: str) -> _Clause:
     return clause._replace(marks=sorted(marks, key=lambda mark: mark.start), numbers=numbers)
 
 
-_Kept = tuple["Fact | None", "Fact | None", dict[str, frozenset[str]], "frozenset[str] | None", "int | None"]
+_Kept = tuple[
+    "Fact | None", "Fact | None", "Fact | None", dict[str, frozenset[str]], "frozenset[str] | None", "int | None"
+]
 
 
 class _Paragraph:
@@ -181,10 +198,10 @@ class _Paragraph:
             elif opener in "；;" and not self.stack:
                 self.narrowed, self.whole, self.pending = {}, None, None
             elif opener in _OPEN:
-                self.stack.append((self.whole, self.last, self.narrowed, self.pending, self.year))
+                self.stack.append((self.whole, self.last, self.current, self.narrowed, self.pending, self.year))
                 self.whole = self.last
             elif opener in _CLOSE and self.stack:
-                self.whole, self.last, self.narrowed, self.pending, self.year = self.stack.pop()
+                self.whole, self.last, self.current, self.narrowed, self.pending, self.year = self.stack.pop()
             self._clause(clause)
 
     def _clauses(self, start: int, end: int) -> Iterator[_Clause]:
@@ -203,7 +220,8 @@ class _Paragraph:
         offset, marks = self.offset, []
         for group, concept, one, two in self.reader.lexicon.marks(self.shown, start - offset, end - offset):
             mark = Mark(group, concept, one + offset, two + offset)
-            length = self.reader.own(self.text, mark.end, start) if group == "bodies" else 0
+            named = group == "bodies" or concept == ELSEWHERE
+            length = self.reader.own(self.text, mark.end, start) if named else 0
             if length:
                 mark = Mark("selves", "", max(start, min(mark.start, mark.end - length)), mark.end)
             marks.append(mark)

@@ -69,11 +69,15 @@ class BoundSection(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The headings in order, the sections they open by key, and the paragraphs outside tables."""
+    """The headings in order, the sections they open by key, and the paragraphs outside tables.
+
+    ``repeats`` are headings of the form, numbered and to the letter, of sections that stand above them already.
+    """
 
     headings: tuple[Heading, ...]
     sections: dict[str, BoundSection]
     prose: list[Paragraph]
+    repeats: tuple[Heading, ...] = ()
 
 
 def ordinal(number: str) -> int:
@@ -104,7 +108,15 @@ def bind_sections(document: Document, form: Form, tables: list[BoundTable]) -> O
             if inside:
                 chosen[section.key] = inside
     headings = sorted({*chosen.values(), *(heading for heading in found if not heading.section)})
-    return Outline(tuple(headings), _bodies(headings, form, len(document.text)), prose)
+    repeats = tuple(one for one in found if _is_repeat(one, chosen, form))
+    return Outline(tuple(headings), _bodies(headings, form, len(document.text)), prose, repeats)
+
+
+def _is_repeat(heading: Heading, chosen: dict[str, Heading], form: Form) -> bool:
+    first = chosen.get(heading.section)
+    if first is None or heading.start <= first.start or heading.match not in ("exact", "accepted"):
+        return False
+    return heading.style == "一、" and heading.ordinal == ordinal(form.section(heading.section).number)
 
 
 def _prose(document: Document, tables: list[BoundTable]) -> Iterable[Paragraph]:

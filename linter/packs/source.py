@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from linter.errors import RuleFileError
 from linter.expressions import LAST_YEAR, Expression, ExpressionError
-from linter.facts.lexicon import CONCEPTS, LISTS, prepare
+from linter.facts.lexicon import CONCEPTS, LISTS, RANKS, prepare
 from linter.forms.model import FormTable
 from linter.packs import DEFAULT_PACK
 from linter.packs import SOURCE as SOURCE_FOLDER
@@ -557,15 +557,15 @@ def _add_words(known: dict[str, Any], source: Yaml) -> None:
     if not isinstance(source.data, dict):
         raise source.error("must be a mapping of classes of words")
     for group, words in source.data.items():
-        if group in LISTS and isinstance(words, list):
+        if group in (*LISTS, RANKS) and isinstance(words, list):
             known[group] = [*known.get(group, []), *words]
         elif group in CONCEPTS and isinstance(words, dict) and all(isinstance(one, list) for one in words.values()):
             concepts = known.setdefault(group, {})
             for name, more in words.items():
                 concepts[name] = [*concepts.get(name, []), *more]
         else:
-            shape = "a list of words" if group in LISTS else "concepts, each with a list of words"
-            near = suggestion(str(group), [*CONCEPTS, *LISTS])
+            shape = "a list of words" if group in (*LISTS, RANKS) else "concepts, each with a list of words"
+            near = suggestion(str(group), [*CONCEPTS, *LISTS, RANKS])
             raise source.error(f"{group!r} is no class of words, or does not hold {shape}", group, remedy=near)
 
 
