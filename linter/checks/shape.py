@@ -73,7 +73,7 @@ def _issues(rule: Rule, report: Report, kind: str) -> Iterator[Found]:
                 "应": issue.expected,
                 "原": issue.text,
                 "行数": len(rows),
-                "正": rows[0] if rows else "",
+                "正": issue.right or (rows[0] if rows else ""),
             }
             related = tuple(
                 Related(*label, table.key, key) for key in issue.rows[1:] if (label := table.bound.labels.get(key))

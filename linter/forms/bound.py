@@ -9,7 +9,7 @@ from linter.forms.model import FormTable
 
 
 class Issue(NamedTuple):
-    """Something about the shape of a table: a ``kind``, the rows it concerns, numbers to tell, where."""
+    """Something about the shape of a table: a ``kind``, the rows it concerns, numbers to tell, where, what is due."""
 
     kind: str
     rows: tuple[str, ...]
@@ -18,6 +18,7 @@ class Issue(NamedTuple):
     found: int = 0
     expected: int = 0
     text: str = ""
+    right: str = ""
 
 
 class BoundTable:

@@ -18,6 +18,7 @@ from linter import regex
 from linter.document import Cell, Document, Paragraph, Table
 from linter.forms.bound import BoundTable, Issue
 from linter.forms.fold import fold, without_note
+from linter.forms.headers import header_issues, order_issues, single_header_issues
 from linter.forms.model import Block, Form, FormTable, Label, Row
 
 #: Longest text that can be a label, and longest that can be a value.
@@ -309,6 +310,8 @@ class _Binder:
         self._place(runs)
         self._missing_rows(found)
         self._extra_rows(found)
+        self.result.issues += order_issues(self.table, self.tokens, found)
+        self.result.issues += header_issues(self.table, self.tokens, self.text, found)
 
     def _find_rows(self) -> list[tuple[int, int, int]]:
         """Return (token position, block, row) of every row label, each row once."""
@@ -563,6 +566,8 @@ class _Binder:
         if len(cells) == width + 1 and cells[0].end > cells[0].start and not self._cell_text(cells[0])[0].isdigit():
             cells = cells[1:]  # the row was given a label, such as 数量
         offsets = self._fits(cells, width)
+        header = [token for token in self.tokens if token.start <= anchor.start or token.row == anchor.row]
+        self.result.issues += single_header_issues(self.table, header, self.text)
         if not offsets and anchor.row == -1:
             cells = self._with_gaps(cells, width, anchor, len(self.tokens))
             offsets = [0] if len(cells) == width else []
