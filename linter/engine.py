@@ -301,11 +301,16 @@ def _reached(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 
 def _said_elsewhere(one: Found, reached: dict[str, tuple[list[int], list[int]]]) -> bool:
+    spans = [(one.start, one.end)]
+    if not one.table:
+        # What the text says of a cell yields to what is said of that cell.
+        spans += [(place.start, place.end) for place in one.related if place.table and place.of is None]
     for other in one.rule.yields_to:
         for identity, (starts, ends) in reached.items():
-            before = bisect_left(starts, one.end) if identity.startswith(other) else 0
-            if before and ends[before - 1] > one.start:
-                return True
+            for start, end in spans if identity.startswith(other) else ():
+                before = bisect_left(starts, end)
+                if before and ends[before - 1] > start:
+                    return True
     return False
 
 

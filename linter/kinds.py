@@ -55,6 +55,10 @@ def choose_form(text: str, kind: dict[str, Any], forms: Data, year: int | None) 
     if not any(scores.values()):
         scores = _signs(fold(text[:_FORM_SAMPLE]), kind, forms, folded=True)
     best = max(scores.values())
+    # One sign may be a word of the prose: against the report's year it takes two.
+    of_year = max((scores[key] for key in scores if in_years(str(forms[key]["years"]), year)), default=-_LEAST_SIGNS)
+    if year is not None and best - of_year < _LEAST_SIGNS:
+        best = of_year
     keys = [key for key, score in scores.items() if score == best]
     by_year = [key for key in keys if in_years(str(forms[key]["years"]), year)]
     return (by_year or keys)[-1]

@@ -87,6 +87,11 @@ def _report(rule: Rule, table: TableValues, cells: list[Value]) -> Iterator[Foun
     if len(cells) > 1 and 2 * len(cells) > total:
         yield _found(rule, table, cells, "cells-of-table")
         return
+    for column in dict.fromkeys(value.column for value in cells):
+        values = [value for value in cells if value.column == column]
+        if len(values) > 3 and len(values) == sum(1 for value in table.values() if value.column == column):
+            yield _found(rule, table, values, "cells-of-column")
+            rows = {row: [one for one in own if one.column != column] for row, own in rows.items()}
     for row, values in rows.items():
         width = sum(1 for value in table.values() if value.row == row)
         if len(values) > 1 and len(values) == width:
@@ -100,6 +105,6 @@ def _found(rule: Rule, table: TableValues, values: list[Value], text: str) -> Fo
     first = values[0]
     args: dict[str, object] = {"原": first.text, "数": len(values)}
     related = tuple(Related(v.start, v.end, table.key, v.row, v.column) for v in values[1:])
-    column = first.column if len(values) == 1 else ""
-    row = first.row if text != "cells-of-table" else ""
+    column = first.column if len(values) == 1 or text == "cells-of-column" else ""
+    row = first.row if text not in ("cells-of-table", "cells-of-column") else ""
     return Found(rule, first.start, first.end, args, table.key, row, column, related, text)

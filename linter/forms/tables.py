@@ -412,8 +412,13 @@ class _Binder:
         """Give every row's cells their columns; rows that do not fit become issues."""
         fits = [self._fits(cells, len(block.columns)) for block, _, _, cells, _ in runs]
         usual = {depth: count.most_common(1)[0][0] for depth, count in self._votes(runs, fits).items()}
+        narrow = self._narrow(runs)
         for (block, row, token, cells, behind), offsets in zip(runs, fits, strict=True):
             width = len(block.columns)
+            if narrow:
+                # Blanks beside a label are the rest of its cell, not the column that is not there.
+                self._shape_issue(row, token, [cell for cell in cells if cell.end > cell.start], width)
+                continue
             if not offsets:
                 cells = self._with_gaps(cells, width, token, behind)
                 offsets = [0] if len(cells) == width else []
@@ -432,6 +437,20 @@ class _Binder:
                 self.result.cells[row.key, column.name] = cell
         self._merge_shapes(runs)
 
+    def _narrow(self, runs: list[tuple[Block, Row, Token, list[Cell], int]]) -> bool:
+        """Whether a wide table lacks a column: a label of the header, and one value in nearly every row."""
+        block = runs[0][0] if runs else None
+        if block is None or len(self.table.blocks) > 1 or len(block.columns) < 5:
+            return False
+        due = len(block.columns) - 1
+        if len(self._columns_seen()) > due:
+            return False
+        filled = [sum(1 for cell in cells if cell.end > cell.start) for _, _, _, cells, _ in runs]
+        return filled.count(due) >= 0.8 * len(runs)
+
+    def _columns_seen(self) -> set[int]:
+        return {label.position for token in self.tokens for label in token.labels if label.role == "column"}
+
     def _merge_shapes(self, runs: list[tuple[Block, Row, Token, list[Cell], int]]) -> None:
         """When nearly all rows have the same wrong number of values, a column is at fault: say it once."""
         shapes = [issue for issue in self.result.issues if issue.kind == "row-shape"]
@@ -439,7 +458,7 @@ class _Binder:
         if len(counts) != 1 or len(shapes) < 4 or len(shapes) < 0.8 * len(runs):
             return
         block, first = runs[0][0], shapes[0]
-        seen = {label.position for token in self.tokens for label in token.labels if label.role == "column"}
+        seen = self._columns_seen()
         lost = "、".join(column.label for at, column in enumerate(block.columns) if at not in seen)
         self.result.issues = [issue for issue in self.result.issues if issue.kind != "row-shape"]
         self.result.issues.append(
