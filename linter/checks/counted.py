@@ -28,7 +28,9 @@ def check(rules: list[Rule], report: Report) -> Iterator[Found]:
             listed = match["list"].replace("”“", "”、“")
             for word in opening:
                 listed = listed.removesuffix(word)
-            examples = any(match["list"].endswith(word) for word in opening) or any(f"{word}{match['n']}" in match[0] for word in opening)
+            examples = any(match["list"].endswith(word) for word in opening) or any(
+                f"{word}{match['n']}" in match[0] for word in opening
+            )
             if stated is None or any(word in listed for word in opening):
                 continue
             if rule.options.get("names"):

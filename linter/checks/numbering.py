@@ -37,7 +37,9 @@ def _mixed(rule: Rule, report: Report) -> Iterator[Found]:
     if len(styles) < 2:
         return
     odd = [heading for heading in numbered if heading.style != "一、"] or numbered
-    first, *others = [(heading.start, heading.start + _width(heading) if heading.number else heading.end) for heading in odd]
+    first, *others = [
+        (heading.start, heading.start + _width(heading) if heading.number else heading.end) for heading in odd
+    ]
     written = " ".join((heading.number + heading.mark.strip()) or "—" for heading in numbered)
     changes = tuple(
         (

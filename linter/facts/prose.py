@@ -186,6 +186,7 @@ class _Paragraph:
         self.current: Fact | None = None  # the last number that is not of an earlier year
         self.elsewhere = False
         self.acts: list[Mark] = []  # what the last number says was done
+        self.elsewhere_marks: list[Mark] = []  # what says that the last number is of others, or of a part
         self.told: set[str] = set()  # outcomes that the sentence has named
         self.year: int | None = None
         self.stack: list[_Kept] = []  # what held before a bracket
@@ -378,6 +379,9 @@ class _Paragraph:
         if start > clause.start and not {"acts", "outcomes", "changes"} & {mark.group for mark in own}:
             own = own + self.acts  # 制发规章2件、规范性文件7件
         self.acts = [mark for mark in own if mark.group == "acts"]
+        if start > clause.start:
+            own = own + self.elsewhere_marks  # 市本级复议31件、诉讼18件
+        self.elsewhere_marks = [mark for mark in own if mark.concept == ELSEWHERE]
         if any(mark.group == "nows" and start <= mark.start < number.start for mark in clause.marks):
             self.narrowed = {group: kept - {BEFORE} for group, kept in self.narrowed.items()}
             self._grew(clause, number, start)

@@ -24,7 +24,9 @@ _ALIKE = 0.75
 _MOVED = 2
 
 
-def header_issues(table: FormTable, tokens: Sequence[Token], text: str, rows: list[tuple[int, int, int]]) -> list[Issue]:
+def header_issues(
+    table: FormTable, tokens: Sequence[Token], text: str, rows: list[tuple[int, int, int]]
+) -> list[Issue]:
     """Return what is wrong with the headers of a table, given its rows as (token position, block, row)."""
     issues: list[Issue] = []
     done = 0
@@ -72,9 +74,11 @@ def _longest(spots: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """The longest run of rows that are in order."""
     best: list[list[tuple[int, int]]] = []
     for at, spot in enumerate(spots):
-        before = max((run for run in best[:at] if run[-1] < spot), key=len, default=[])
-        best.append([*before, spot])
-    return set(max(best, key=len))
+        runs = [run for run in best[:at] if run[-1] < spot]
+        longest = max(map(len, runs), default=0)
+        best.append([*next((run for run in runs if len(run) == longest), []), spot])
+    longest = max(map(len, best))
+    return set(next(run for run in best if len(run) == longest))
 
 
 def _row(table: FormTable, number: int, block: Block, cells: list[Token], text: str) -> Iterator[Issue]:
@@ -87,7 +91,7 @@ def _row(table: FormTable, number: int, block: Block, cells: list[Token], text: 
             continue
         wrong = [at for at, label in enumerate(labels) if label and not _is(written[at], label)]
         if len(wrong) == 2 and all(_is(written[one], labels[two]) for one, two in (wrong, wrong[::-1])):
-            first, second = (cells[at] for at in wrong)
+            first = cells[wrong[0]]
             yield Issue("column-order", (), first.start, first.end, text=f"{written[wrong[0]]}、{written[wrong[1]]}")
             return
         if 2 * len(wrong) > len(labels):
@@ -121,7 +125,7 @@ def _printed(table: FormTable, block: Block) -> Iterator[list[str]]:
 
 
 def _is(written: str, label: str) -> bool:
-    return fold(written) in label_folds(label) or fold(written.split("（")[0]) in label_folds(label)
+    return fold(written) in label_folds(label) or fold(written.partition("（")[0]) in label_folds(label)
 
 
 def _unit(cell: Token, label: str, written: str) -> Iterator[Issue]:
