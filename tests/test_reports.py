@@ -154,3 +154,18 @@ def test_a_table_of_contents_is_not_the_body() -> None:
     headings = [line for line in text.split("\n") if line[:2] in {f"{n}、" for n in "一二三四五六"} and len(line) < 30]
     contents = "\n".join(["目录", *headings, ""])
     assert serious(lint(text[:first] + contents + text[first:])) == serious(lint(text)) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("form", generator.FORMS)
+def test_lines_that_a_copy_has_broken_say_nothing_wrong(form: int, seed: int) -> None:
+    lines = generator.clean(form, "pipe", seed).split("\n")
+    broken = [
+        line if "|" in line else "\n".join(line[at : at + 32] for at in range(0, len(line), 32)) for line in lines
+    ]
+    assert serious(lint("\n".join(broken))) == []
+
+
+def test_a_report_pasted_twice_is_one_violation_of_its_sections() -> None:
+    text = generator.clean(2021, "pipe", 3)
+    assert [rule for _, rule in serious(lint(f"{text}\n{text}"))].count("STR025") == 1

@@ -102,15 +102,16 @@ def _heading(rule: Rule, report: Report) -> Iterator[Found]:
 
 
 def _twice(rule: Rule, report: Report) -> Iterator[Found]:
-    seen: set[str] = set()
-    for heading in report.outline.repeats:
-        if heading.section in seen:
-            continue
-        seen.add(heading.section)
-        first = report.sections[heading.section].heading
-        args: dict[str, object] = {"节": report.form.section(heading.section).heading}
-        related = (Related(first.start, first.end),)
-        yield Found(rule, heading.start, heading.end, args, related=related, about=heading.section)
+    """Sections that stand twice; of a report that was pasted twice, one violation."""
+    again = {heading.section: heading for heading in reversed(report.outline.repeats)}
+    repeats = sorted(again.values(), key=lambda heading: heading.start)
+    groups = [repeats] if len(repeats) > 2 else [[heading] for heading in repeats]
+    for group in groups:
+        firsts = [report.sections[heading.section].heading for heading in group]
+        names = [report.form.section(heading.section).heading for heading in group]
+        related = tuple(Related(heading.start, heading.end) for heading in (*firsts, *group[1:]))
+        args: dict[str, object] = {"节": "”“".join(names)}
+        yield Found(rule, group[0].start, group[0].end, args, related=related, about=group[0].section)
 
 
 def _extra(rule: Rule, report: Report) -> Iterator[Found]:
