@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from datetime import date, timedelta
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 import jsonschema
@@ -235,6 +237,31 @@ def test_prune_takes_out_only_what_the_baseline_wrote(here: Path, cli_here: Cli)
     for kept in (decided, noted, "# 另一个机关\n" + others, "# 说明\n", "\n# 完\n"):
         assert kept in text
     assert "2" * 16 not in text
+
+
+def test_runs_at_the_same_time_lose_no_decision(here: Path, cli_here: Cli) -> None:
+    cli_here("baseline", "reports")
+    wanted = ["TXT001", "TAB002", "TAB010", "TIM001", "STR006", "LNG002"]
+    command = [sys.executable, "-m", "linter", "waive"]
+    runs = [Popen([*command, rule, "reports", "--reason", "已核对", "--author", "张科"], stdout=PIPE) for rule in wanted]
+    assert all("新增1条，删去1条，原有7条不变" in run.communicate()[0].decode() for run in runs)
+    entries = load_yaml(here / FILE).data["waivers"]
+    assert sorted(one["rule"] for one in entries if one["kind"] == "decision") == sorted(wanted)
+    assert len(entries) == 8
+
+
+def test_what_another_run_put_before_an_entry_does_not_save_it(
+    here: Path, cli_here: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli_here("baseline", "reports")
+    before = (here / FILE).read_text("utf-8")
+
+    def meanwhile() -> str:
+        put(here / FILE, before.replace("waivers:\n", "waivers:\n" + entry("0" * 16, "TAB001", agency="某局") + "\n"))
+        return "张科"
+
+    monkeypatch.setattr("linter.cli.baseline._user", meanwhile)
+    assert "新增1条，删去1条，原有8条不变" in cli_here("waive", "TIM001", "reports", "--reason", "已核对").out
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_others_are_written(here: Path, cli_here: Cli) -> None:

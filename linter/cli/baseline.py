@@ -11,7 +11,7 @@ import click
 
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE
-from linter.cli.files import find, replace
+from linter.cli.files import find, locked, replace
 from linter.cli.mistakes import Misuse, unknown_rule
 from linter.cli.options import (
     CONTEXT,
@@ -34,6 +34,7 @@ from linter.waivers import BASELINE, DECISION, Waiver, relative
 
 if TYPE_CHECKING:
     from linter.config.linters import Linters
+    from linter.config.waiverfile import Changed
     from linter.violations import FileResult, Violation, WaiverUse
 
 _FINGERPRINT = regex.compile("[0-9a-f]{16}")
@@ -52,10 +53,10 @@ class _Results(Format):
 
 
 class _File(NamedTuple):
-    """What is to be done with a waivers file: entries to add, and the lines of those to take out."""
+    """What is to be done with a waivers file: entries to add, and those to take out."""
 
     add: list[Waiver]
-    drop: set[int]
+    drop: set[Waiver]
 
 
 @click.command(
@@ -67,7 +68,7 @@ Examples:
 """,
 )
 @PATHS
-@click.option("--prune", is_flag=True, help="Take out entries of the baseline that are not used; never a person's.")
+@click.option("--prune", is_flag=True, help="Also take out entries of the baseline that are not used; never a person's.")
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
 @steered(SELECT, IGNORE, MIN_SEVERITY, PREVIOUS, WAIVERS)
@@ -182,7 +183,7 @@ class _Run:
         )
         file.add.append(entry)
         if instead:
-            file.drop.update(one.line for one in self._entries(path) if one.fingerprint == violation.fingerprint)
+            file.drop.update(one for one in self._entries(path) if one.fingerprint == violation.fingerprint)
 
     def tell_decided(self, result: FileResult, violation: Violation) -> bool:
         """Say what decision there is for a violation, in force or expired; return whether there is one."""
@@ -208,19 +209,16 @@ class _Run:
 
         uses = self._uses()
         for waivers in self._linters.waivers():
-            drop = {one.line for one in unused(waivers, uses)}
-            self._files.setdefault(waivers.path, _File([], set())).drop.update(drop)
+            self._files.setdefault(waivers.path, _File([], set())).drop.update(unused(waivers, uses))
 
     def write(self) -> int:
         """Write the files, say what was done, and what is to be said of what is in them; return the exit code."""
-        from linter.config.waiverfile import changed
-
         for path in sorted(self._files):
-            file = self._files[path]
-            change = changed(path, file.add, file.drop)
             try:
-                if change.added or change.dropped:
-                    replace(path, change.data)
+                with locked(path):
+                    change, lines = self._changed(path)
+                    if change.added or change.dropped:
+                        replace(path, change.data)
             except OSError as error:
                 click.echo(
                     f"report-lint: {path}: {self.text('write-denied', 详=error.strerror or str(error))}", err=True
@@ -228,10 +226,25 @@ class _Run:
                 return UNREAD
             numbers = {"加": change.added, "删": change.dropped, "留": len(change.lines)}
             click.echo(self.text("baseline-done", 文件=path, **numbers))
-            self._tell_stale(path, change.lines)
+            self._tell_stale(path, lines)
         for result in self.unread:
             click.echo(f"report-lint: {result.path}: {result.note}", err=True)
         return UNREAD if self.unread else OK
+
+    def _changed(self, path: str) -> tuple[Changed, dict[int, int]]:
+        """Make what is to be done in a file as it is now: another run may have changed it since this one read it.
+
+        With it comes the line of each entry that this run knows and that stays.
+        """
+        from linter.config.waiverfile import changed, load
+
+        file = self._files[path]
+        drop = {one._replace(line=0) for one in file.drop}
+        now = {one.line: one._replace(line=0) for one in load(path, date.today()).entries}
+        change = changed(path, file.add, [line for line, one in now.items() if one in drop])
+        stay = {now[line]: after for line, after in change.lines.items()}
+        known = ((one.line, stay.get(one._replace(line=0))) for one in self._entries(path))
+        return change, {before: after for before, after in known if after}
 
     def _tell_stale(self, path: str, lines: dict[int, int]) -> None:
         """Say what is wrong with entries that stay, where they stand now."""

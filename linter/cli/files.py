@@ -163,6 +163,23 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
         raise
 
 
+@contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Keep other runs from a file between reading and writing it, where the system can lock a folder."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    folder = os.open(os.path.dirname(os.path.realpath(path)), os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network folders have no locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def _refuse_read_only(path: str) -> None:
     """Refuse a file that is there and not to be written, which a folder would let be replaced."""
     import errno
