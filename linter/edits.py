@@ -2,7 +2,7 @@
 
 An edit only touches text that stands in the file as it was read: not what was read as another character, and in a
 text in traditional characters no words are put in simplified ones. It is safe if its rule says so, no number changes
-its value, and it does not touch what others have worded or named: titles, quotations, addresses.
+its value, and it does not touch what others have worded or named: titles, quotations, addresses, files, code.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _CITING = (("《", "》"), ("“", "”"), ("‘", "’"), ("「", "」"), ("『
 _CITED = 200
 #: What an address begins with, and what ends it at the latest.
 _ADDRESS = "(?:://|www\\.|[A-Za-z0-9-]\\.(?:cn|com|net|org|gov))[^\\s，。；：、（）《》“”]*$"
+#: What a tag, and the target of a link in Markdown, begin with.
+_CODE = r"<[A-Za-z][\w-]*\s[^<>\n]*$|\]\([^()\s]*(?:\([^()\s]*)?$"
+#: How the name of a file ends, and whatever of it stands before.
+_FILE = r"[^\s，。；：、《》“”]{0,60}?\.(?:docx?|xlsx?|pptx?|wps|pdf|ofd|txt|csv|jpe?g|png|zip|rar|html?|mp4)(?![A-Za-z0-9])"
 
 
 def edits(found: Found, values: dict[str, object], document: Document) -> tuple[tuple[Change, ...], bool]:
@@ -78,15 +82,24 @@ def keeps_numbers(text: str, changes: Sequence[Change]) -> bool:
 
 
 def _is_cited(text: str, change: Change) -> bool:
-    """Whether a change is in an address, or changes words, not only marks, of a title or a quotation."""
+    """Whether a change is in an address, code or a file's name, or changes words, not only marks, of a title or a
+    quotation.
+    """
     start, end, new = change
     before = text[max(0, start - _CITED) : start]
-    if regex.compile(_ADDRESS).search(before):
+    line = before[before.rfind("\n") + 1 :]
+    if regex.compile(_ADDRESS).search(before) or regex.compile(_CODE).search(line) or line.count("`") % 2 == 1:
         return True
-    if not any(char.isalpha() for char in text[start:end] + new):
+    if regex.compile(_FILE).match(text, end):
+        return True
+    if _words(text[start:end]) == _words(new):
         return False
-    quotes = before[before.rfind("\n") + 1 :].count('"')
+    quotes = line.count('"')
     return quotes % 2 == 1 or any(before.rfind(left) > before.rfind(right) for left, right in _CITING)
+
+
+def _words(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())
 
 
 def _wanted(found: Found, values: dict[str, object], text: str) -> Iterable[Change]:

@@ -441,6 +441,31 @@ def test_what_others_have_worded_is_not_changed_safely(sentence: str, shipped: L
     assert re.sub('["“”]', "", sentence) in re.sub('["“”]', "", made)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "查询命令为`grep 水利,农业 a.txt`，已写入手册。",
+        "图片见![水利](图/水利,1.png)，说明见[公告](公告(甲).md)。",
+        '<img src="a.png" alt="水利,农业"/>已更新。',
+        '接口字段{"name":"水利局","value":12}、代码return "水利";已更正。',
+        "附件：水利局(2022).docx、目录,v2.xlsx，文件名为“公开目录(2022).xlsx”。",
+        "函数SUM(水量,雨量)、集合{水位,流量}、区间(0,1)、类水利::流量已说明。",
+        "路径../公开/...和lanping...cn已核对，A...Z类信息26条。",
+        "做好漏洞扫描、等保测评、等离子设备、等高线图、等比例抽样、等效资料的公开。",
+        "召开2个提案办理座谈会，采购型号SX2022全年版软件。",
+        "一、（一）、（二）项所列信息。\n（一）、（二）项所列信息。",
+    ],
+)
+def test_code_names_and_terms_stay_as_they_are(sentence: str, shipped: Linter) -> None:
+    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
+    assert sentence in fixed(shipped, text.encode()).text
+
+
+def test_marks_of_a_title_are_mended_and_its_words_are_not(shipped: Linter) -> None:
+    text = REPORT + "转发《关于印发<其它要点>的通知》。\n"
+    assert fixed(shipped, text.encode()).text == text.replace("<", "〈").replace(">", "〉")
+
+
 def test_what_later_passes_mend_is_told_at_its_place_in_the_file_as_it_was(tmp_path: Path) -> None:
     linter = _local(tmp_path, "wording: {patterns: [甲己办结]}", "{swap: {甲: 甲乙丙}, safe: true}")
     made = fixed(linter, (REPORT + "甲己办结，其它情况。\n").encode())

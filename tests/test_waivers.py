@@ -243,7 +243,9 @@ def test_runs_at_the_same_time_lose_no_decision(here: Path, cli_here: Cli) -> No
     cli_here("baseline", "reports")
     wanted = ["TXT001", "TAB002", "TAB010", "TIM001", "STR006", "LNG002"]
     command = [sys.executable, "-m", "linter", "waive"]
-    runs = [Popen([*command, rule, "reports", "--reason", "已核对", "--author", "张科"], stdout=PIPE) for rule in wanted]
+    runs = [
+        Popen([*command, rule, "reports", "--reason", "已核对", "--author", "张科"], stdout=PIPE) for rule in wanted
+    ]
     assert all("新增1条，删去1条，原有7条不变" in run.communicate()[0].decode() for run in runs)
     entries = load_yaml(here / FILE).data["waivers"]
     assert sorted(one["rule"] for one in entries if one["kind"] == "decision") == sorted(wanted)

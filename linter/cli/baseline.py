@@ -68,7 +68,9 @@ Examples:
 """,
 )
 @PATHS
-@click.option("--prune", is_flag=True, help="Also take out entries of the baseline that are not used; never a person's.")
+@click.option(
+    "--prune", is_flag=True, help="Also take out entries of the baseline that are not used; never a person's."
+)
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
 @steered(SELECT, IGNORE, MIN_SEVERITY, PREVIOUS, WAIVERS)
