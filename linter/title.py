@@ -13,6 +13,8 @@ from linter.facts.numbers import han_number
 _HEAD = 40
 #: The longest line that can be a title.
 _TITLE = 80
+#: A year in full-width digits is one all the same.
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 #: What joins the name of a page and that of its site.
 _JOINTS = regex.compile(r"[_|｜\-—–·•»>＞/／]")
 #: A page's name has fewer words than this.
@@ -129,7 +131,7 @@ def _ending(text: str, lines: list[Paragraph], at: int, kind: dict[str, Any]) ->
 
 
 def _joined(text: str, span: Paragraph) -> str:
-    return "".join(text[span.start : span.end].split())
+    return "".join(text[span.start : span.end].split()).translate(_NARROW)
 
 
 def _with_agency(text: str, title: Title, above: Paragraph | None, kind: dict[str, Any]) -> Title:

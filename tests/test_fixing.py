@@ -461,6 +461,16 @@ def test_code_names_and_terms_stay_as_they_are(sentence: str, shipped: Linter) -
     assert sentence in fixed(shipped, text.encode()).text
 
 
+def test_full_width_digits_are_mended_in_the_title_too_and_hide_no_agency(shipped: Linter) -> None:
+    text = (ROOT / "examples/lanping-2022.md").read_text("utf-8")
+    wide = re.sub(
+        r"(?m)^[^|\n]+$", lambda line: line[0].translate(str.maketrans("0123456789", "０１２３４５６７８９")), text
+    )
+    made = fixed(shipped, wide.encode())
+    assert (made.before.agency, made.before.year, made.before.body) == ("澜屏市水利局", 2022, "department")
+    assert made.text == text
+
+
 def test_marks_of_a_title_are_mended_and_its_words_are_not(shipped: Linter) -> None:
     text = REPORT + "转发《关于印发<其它要点>的通知》。\n"
     assert fixed(shipped, text.encode()).text == text.replace("<", "〈").replace(">", "〉")
