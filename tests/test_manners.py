@@ -522,3 +522,35 @@ def test_a_reader_that_goes_away_is_no_failure(arguments: list[str], many: Path)
     assert process.stderr.read() == b""
     assert process.wait() == 0
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [str(BROKEN)],
+        ["--format", "xlsx", str(BROKEN)],
+        ["fix", "--diff", str(BROKEN)],
+        ["init", "--year", "2025", "--agency", "青禾县民政局", "-o", "-"],
+        ["rule", "list"],
+        ["--help"],
+        ["--version"],
+    ],
+)
+def test_output_that_cannot_be_written_is_told(arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run([*PYTHON, *arguments], stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    said = ran.stderr.decode()
+    assert ran.returncode == 2
+    assert said.startswith("report-lint: 标准输出（或临时文件）写不了（No space left on device）")
+    assert len(said.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [("report-lint {} >&-", 1), ("report-lint - <&-", 3), ("report-lint {} <&- >&- 2>&-", 1)]
+)
+def test_a_closed_stream_is_an_empty_one(closed: str, code: int) -> None:
+    line = closed.replace("report-lint", f"{sys.executable} -m linter").format(BROKEN)
+    ran = subprocess.run(["sh", "-c", line], capture_output=True, env=ENVIRONMENT, check=False)
+    assert ran.returncode == code
+    assert b"Error" not in ran.stdout + ran.stderr

@@ -41,13 +41,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     # What is loaded to start with stays: looking for garbage in it only costs time.
     gc.disable()
+    _open_closed()
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(words)
     try:
         code = _run(words, lang)
+        if sys.stdout:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         code = _interrupted(lang)
+    except BrokenPipeError:
+        # The reader of our output went away (report-lint … | head): nothing to say, and no one to hear it.
+        code, sys.stdout = OK, None
+    except OSError as error:
+        code = _unwritten(error, lang)
     sys.exit(code)
+
+
+def _unwritten(error: OSError, lang: str) -> int:
+    """Tell that standard output cannot be written to, as on a full disk; what failed at a file has said so."""
+    from linter.cli.mistakes import say
+    from linter.errors import Both
+
+    sys.stdout = None
+    reason = error.strerror or str(error)
+    zh = f"标准输出（或临时文件）写不了（{reason}）；请检查输出的去处和磁盘空间。"
+    en = f"standard output (or a temporary file) cannot be written ({reason}); check where it goes and the space left."
+    say(Both(zh, en), lang)
+    return USAGE
+
+
+def _open_closed() -> None:
+    """Where a standard stream is closed (``report-lint … >&-``), nothing is read, and what is written is lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
 
 
 def _interrupted(lang: str) -> int:
@@ -95,12 +123,8 @@ def _run(words: list[str], lang: str) -> int:
         return USAGE
     except click.Abort:
         return _interrupted(lang)
-    except BrokenPipeError:
-        # The reader of our output went away (report-lint … | head): nothing to say, and no one to hear it.
-        sys.stdout = None
-        return OK
     except Exception as error:
-        if os.environ.get("REPORT_LINT_DEBUG"):
+        if os.environ.get("REPORT_LINT_DEBUG") or _of_output(error):
             raise
         from linter.cli.mistakes import say
         from linter.errors import Both
@@ -111,6 +135,16 @@ def _run(words: list[str], lang: str) -> int:
         say(Both(zh, en), lang)
         return USAGE
     return code if isinstance(code, int) else OK
+
+
+def _of_output(error: Exception) -> bool:
+    """Whether an error is of writing to a stream: it names no file."""
+    import errno
+
+    full = (errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return isinstance(error, BrokenPipeError) or (
+        isinstance(error, OSError) and error.filename is None and error.errno in full
+    )
 
 
 def _asked() -> int:
