@@ -428,6 +428,8 @@ def test_another_kind_of_report(cli_here: Cli, tmp_path: Path) -> None:
         (["--agency", "青禾县民政局"], 2, "--year"),
         (["--year", "2025", "--agency", " "], 2, "--agency"),
         (["--year", "2025", "--agency", "甲" * 80], 2, "--agency"),
+        (["--year", "2025", "--agency", "/tmp/民政局"], 2, "--agency"),
+        (["--year", "2025", "--agency", "..\\\\民政局"], 2, "--agency"),
         (["--year", "2025", "--agency", "云泽集团"], 2, "--body"),
         (["--year", "2025", "--agency", "云泽集团", "--body", "firm"], 2, "department"),
         (["--year", "2025", "--agency", "青禾县民政局", "--report", "budget"], 2, "annual-report"),

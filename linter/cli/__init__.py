@@ -75,7 +75,7 @@ def _open_closed() -> None:
     """Where a standard stream is closed (``report-lint … >&-``), nothing is read, and what is written is lost."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def _interrupted(lang: str) -> int:

@@ -149,8 +149,11 @@ def _wanted(
             "init-last-nameless", path=last.document.name, what=say("agency-word", lang), option="--agency"
         )
     name = "".join((agency or (last.agency if last else "")).split())
-    if not name or not name.isprintable() or len(name) > 60:
-        raise Misuse("应是一行之内的机关名称", "must be the name of an agency in one line", "--agency")
+    # The file is named after the agency, and may not land in another folder.
+    if not name or not name.isprintable() or len(name) > 60 or set(name) & set('/\\:*?"<>|'):
+        zh = "应是一行之内、不超过60个字的机关名称，不含 / \\ : * ? < > | 和直引号"
+        en = 'must be the name of an agency in one line of at most 60 characters, without / \\ : * ? " < > |'
+        raise Misuse(zh, en, "--agency")
     before = last.year if last and last.year else 0
     return year or before + 1, name, kind or (str(last.kind["report"]) if last else DEFAULT_PACK)
 
