@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from linter.engine import Linter
 from linter.readers import ReadError, read
 from linter.readers.encoding import decode
 from linter.violations import FileResult
+from tests import generator
 
 ROOT = Path(__file__).parents[1]
 FORMATS = ROOT.parent / "shared" / "formats"
@@ -459,3 +461,20 @@ def test_what_is_no_table(text: str) -> None:
     (block,) = found.blocks
     assert isinstance(block, Paragraph)
     assert found.text[block.start : block.end] == text.strip("\t\u3000\n#* ")
+
+
+# -- numbers that Word made ------------------------------------------------------------------------
+
+_HEADING = re.compile(r"(?m)^((?:## )?[一二三四五六]、)(?=总体|主动公开政|收到和|政府信息公开行|存在的|其他需要)")
+_ITEM = re.compile(r"(?m)^(（[一二三四五]）)(?=主动公开|依申请公开|政府信息管理|监督保障)")
+
+
+@pytest.mark.parametrize("dialect", generator.DIALECTS)
+@pytest.mark.parametrize("form", [2019, 2021])
+def test_a_tab_behind_the_number_of_a_heading_makes_no_table(shipped: Linter, dialect: str, form: int) -> None:
+    """A text that Word saved has a tab behind each automatic number."""
+    text = generator.clean(form, dialect, 7)
+    assert len(_HEADING.findall(text)) == 6
+    tabbed = _ITEM.sub("\\1\t", _HEADING.sub("\\1\t", text))
+    before, after = (shipped.lint_bytes(one.encode(), "report.txt").violations for one in (text, tabbed))
+    assert {one.rule for one in after} - {"LNG033"} == {one.rule for one in before}

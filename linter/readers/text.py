@@ -83,6 +83,9 @@ def _moved(table: Table, by: int) -> Table:
     return table._replace(rows=tuple(tuple(Cell(one.start + by, one.end + by) for one in row) for row in table.rows))
 
 
+#: A heading or item whose number Word made by itself: it writes a tab behind it. Of a table only a heading is no row.
+_AUTO_HEADING = regex.compile(r"(?:#{1,6} )?[一二三四五六七八九十]{1,2}、\t+[^\t\d|][^\t|]*$")
+_AUTO_ITEM = regex.compile(r"(?:[（(][一二三四五六七八九十\d]{1,2}[）)]、?|\d{1,2}[.．、])\t+[^\t\d|][^\t|]*$")
 #: Columns parted by blanks: numbers in a row, wider gaps; so many lines make a table.
 _SPACED = regex.compile(r"\d \d+ \d")
 _GAP = regex.compile(r"(?: {2,}|\u3000{2,}|(?<=\S)\u3000+(?=\d))[ \u3000]*")
@@ -139,7 +142,9 @@ class _Blocks:
             elif tabs:
                 if not bare and line[:1] != "\t":
                     row_open = False
-                elif not has_pipe and (line[:1] == "\t" or "\t" in bare or ("\t" in line and len(tabs[-1]) > 1)):
+                elif not (has_pipe or _AUTO_HEADING.match(bare)) and (
+                    line[:1] == "\t" or "\t" in bare or ("\t" in line and len(tabs[-1]) > 1)
+                ):
                     row_open = self._tab_line(line, bare, start, tabs, row_open)
                 else:
                     self._close_tabs(tabs)
@@ -147,7 +152,7 @@ class _Blocks:
             if not pipes and not tabs:
                 if has_pipe and _is_pipe_line(bare):
                     pipes, bridged = [(start, end)], 0
-                elif (line[:1] == "\t" and bare) or "\t" in bare:
+                elif ((line[:1] == "\t" and bare) or "\t" in bare) and not _is_numbered(bare):
                     row_open = self._tab_line(line, bare, start, tabs, False)
                 elif bare:
                     at = start + line.index(bare)
@@ -312,6 +317,11 @@ class _Blocks:
         if pads and cells[-1].start == cells[-1].end:
             cells.pop()
         return Table((tuple(cells),), ruled=False)
+
+
+def _is_numbered(bare: str) -> bool:
+    """Whether a line has one tab, which parts its number from its words."""
+    return "\t" in bare and bool(_AUTO_HEADING.match(bare) or _AUTO_ITEM.match(bare))
 
 
 def _split(piece: str, start: int, mark: str, pads: Collection[int] = ()) -> list[Cell]:
