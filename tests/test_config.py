@@ -239,6 +239,9 @@ def test_body_year_report_limits_and_last_years(here: Path, cli_here: Cli, shipp
     entry = json.loads(cli_here("--format", "json", "reports").out)["files"][0]
     assert entry["body"] == "township"
     assert Path(entry["previous"]).name == "b.txt"
+    put(here / "report-lint.yaml", "previous: none\n")
+    assert "report-lint: previous: none: 没有这个文件" in cli_here("reports").err
+    assert "report-lint: --previous no: 没有这个文件" in cli_here("--previous", "no", "reports").err
     put(here / "report-lint.yaml", "year: 2022\n")
     assert json.loads(cli_here("--format", "json", "reports").out)["files"][0]["year"] == 2022
     put(here / "report-lint.yaml", "limits: {file_bytes: 10}\n")

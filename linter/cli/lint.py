@@ -162,8 +162,9 @@ def _previous_used(job: Job, seen: list[Done], named: Given | None) -> int:
     nothing linted; return the code.
     """
     broken = {result.path: result.note for given in job.given.values() for result in given.unread}
-    for path, note in broken.items():
-        click.echo(f"report-lint: --previous {path}: {note}", err=True)
+    given = {result.path for result in named.unread} if named else set()
+    for path, note in broken.items():  # what no option names is the configuration's
+        click.echo(f"report-lint: {'--previous' if path in given else 'previous:'} {path}: {note}", err=True)
     linted = [done for done in seen if not done.unread]
     unused = named.unused({done.previous for done in linted if done.previous}) if named and linted else []
     for last in unused:
