@@ -69,7 +69,7 @@ Examples:
 )
 @PATHS
 @click.option(
-    "--prune", is_flag=True, help="Also take out entries of the baseline that are not used; never a person's."
+    "--prune", is_flag=True, help="Add nothing; take out entries of the baseline that are not used, never a person's."
 )
 @click.option("--reason", default=BASELINE, metavar="TEXT", help="Why they are let stand (default: baseline).")
 @_AUTHOR
@@ -84,12 +84,13 @@ def baseline(paths: tuple[str, ...], prune: bool, reason: str, author: str | Non
     """
     _refuse_blank(reason)
     run = _Run(paths)
+    if prune:  # what is new is reported, not let stand unseen
+        run.prune()
+        return run.write()
     about: dict[str, Any] = {"kind": BASELINE, "reason": reason, "author": author or _user()}
     for result in run.results:
         for violation in result.violations:
             run.add(result, violation, about)
-    if prune:
-        run.prune()
     return run.write()
 
 
