@@ -15,6 +15,11 @@ def suggestion(word: str, known: Iterable[str]) -> Both:
     return Both(f"是否想写 {' 或 '.join(near)}？", f"did you mean {' or '.join(near)}?") if near else Both("", "")
 
 
+def rule_meant(near: Both) -> Both:
+    """Return the remedy for a word that names no rule: what is near, else where all rules are listed."""
+    return near or Both("全部规则见 report-lint rule list", "report-lint rule list shows them all")
+
+
 def listed(known: Iterable[str]) -> Both:
     """Return a remedy that lists the known words."""
     every = list(known)

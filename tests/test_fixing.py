@@ -415,10 +415,14 @@ def test_one_that_does_harm_does_not_stop_the_others(tmp_path: Path) -> None:
     assert {one.violation.rule for one in made.refused} == {"LOC001"}
 
 
+def fixed_safely(sentence: str, linter: Linter) -> str:
+    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
+    return fixed(linter, text.encode()).text
+
+
 @pytest.mark.parametrize("sentence", RIGHT)
 def test_a_right_sentence_stays_as_it_is(sentence: str, shipped: Linter) -> None:
-    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
-    assert sentence in fixed(shipped, text.encode()).text
+    assert sentence in fixed_safely(sentence, shipped)
 
 
 @pytest.mark.parametrize(
@@ -436,8 +440,7 @@ def test_a_right_sentence_stays_as_it_is(sentence: str, shipped: Linter) -> None
     ],
 )
 def test_what_others_have_worded_is_not_changed_safely(sentence: str, shipped: Linter) -> None:
-    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
-    made = fixed(shipped, text.encode()).text
+    made = fixed_safely(sentence, shipped)
     assert re.sub('["“”]', "", sentence) in re.sub('["“”]', "", made)
 
 
@@ -457,8 +460,7 @@ def test_what_others_have_worded_is_not_changed_safely(sentence: str, shipped: L
     ],
 )
 def test_code_names_and_terms_stay_as_they_are(sentence: str, shipped: Linter) -> None:
-    text = REPORT.replace("坚持以公开为常态，24年公开甲乙信息3条。", sentence)
-    assert sentence in fixed(shipped, text.encode()).text
+    assert sentence in fixed_safely(sentence, shipped)
 
 
 def test_full_width_digits_are_mended_in_the_title_too_and_hide_no_agency(shipped: Linter) -> None:

@@ -10,6 +10,7 @@ import click
 from linter.cli import PROGRAM
 from linter.cli.files import ReadOnlyError
 from linter.errors import Both, told
+from linter.suggest import rule_meant
 
 #: What click calls wrong is quoted at the beginning of its message, a number is not.
 _VALUE = re.compile(r"(?:\w+ )?('[^']*'|-?\d+) ")
@@ -28,8 +29,7 @@ class Misuse(click.ClickException):
 
 def unknown_rule(word: str, near: Both) -> Misuse:
     """Return the error for a word that names no rule."""
-    remedy = near or Both("全部规则见 report-lint rule list", "report-lint rule list shows them all")
-    return Misuse(f"没有这条规则：{word!r}", f"unknown rule {word!r}", remedy=remedy)
+    return Misuse(f"没有这条规则：{word!r}", f"unknown rule {word!r}", remedy=rule_meant(near))
 
 
 def unwritable(path: str, error: OSError) -> Misuse:

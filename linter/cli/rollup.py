@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from linter import regex
 from linter.cli import OK, UNREAD, USAGE, VIOLATIONS
-from linter.cli.files import STDIN, Source, find
+from linter.cli.files import STDIN, Source, find, place
 from linter.cli.mistakes import Misuse
 from linter.cli.options import (
     COLOR,
@@ -75,7 +74,7 @@ def rollup(
     held = linters.of(parent)
     linter = held.linter
     job = Job(linter, make_formats(every, linter, held.fail_on, color, quiet), "place", STDIN)
-    sources = [source for source in find(children, linters.excluded) if not _same_file(source.path, parent)]
+    sources = [source for source in find(children, linters.excluded) if place(source.path) != place(parent)]
     read = [parent, *(source.path for source in sources), *([units] if units else ()), *linters.files()]
     refuse_read([one.file for one in every], read)
     results = _results(linter, parent, sources, due)
@@ -142,10 +141,3 @@ def _names(path: str) -> tuple[str, ...]:
     if not names:
         raise Misuse(f"{path} 里没有单位名称；请每行写一个", f"{path} names no unit; write one a line", "--units")
     return names
-
-
-def _same_file(one: str, other: str) -> bool:
-    try:
-        return os.path.samefile(one, other)
-    except OSError:
-        return one == other

@@ -298,10 +298,10 @@ def _check_words(settings: Mapping[Key, Setting], pack: Pack) -> None:
 def _check_rule(word: str, setting: Setting, pack: Pack, *keys: int) -> None:
     rules = pack.data["rules"]
     if not any(names(word, rule["id"], rule["name"]) for rule in rules):
-        from linter.suggest import suggestion
+        from linter.suggest import rule_meant, suggestion
 
         near = suggestion(word, [text for rule in rules for text in (rule["id"], rule["name"])])
-        remedy = near or Both("全部规则见 report-lint rule list", "report-lint rule list shows them all")
+        remedy = rule_meant(near)
         raise setting.error(Both(f"没有这条规则：{word!r}", f"there is no rule {word!r}"), *keys, remedy=remedy)
 
 

@@ -30,28 +30,19 @@ def header_issues(
     """Return what is wrong with the headers of a table, given its rows as (token position, block, row)."""
     issues: list[Issue] = []
     done = 0
-    for number, block in enumerate(table.blocks):
+    for number in range(len(table.blocks)):
         places = [position for position, own, _ in rows if own == number]
         if not places:
             continue
-        head: dict[int, list[Token]] = {}
         # Behind the rows of the block before stand its values: none of them is in a row of two labels.
-        for token in tokens[done : min(places)]:
-            if token.row >= 0 and token.end > token.start:
-                head.setdefault(token.row, []).append(token)
-        for cells in head.values():
-            issues += _row(table, number, block, cells, text)
+        issues += _head(table, number, tokens[done : min(places)], text)
         done = max(places) + 1
     return issues
 
 
 def single_header_issues(table: FormTable, tokens: Sequence[Token], text: str) -> list[Issue]:
     """The same for the table of one row without a label."""
-    head: dict[int, list[Token]] = {}
-    for token in tokens:
-        if token.row >= 0 and token.end > token.start:
-            head.setdefault(token.row, []).append(token)
-    return [issue for cells in head.values() for issue in _row(table, 0, table.blocks[0], cells, text)]
+    return list(_head(table, 0, tokens, text))
 
 
 def order_issues(table: FormTable, tokens: Sequence[Token], rows: list[tuple[int, int, int]]) -> list[Issue]:
@@ -79,6 +70,16 @@ def _longest(spots: list[tuple[int, int]]) -> set[tuple[int, int]]:
         best.append([*next((run for run in runs if len(run) == longest), []), spot])
     longest = max(map(len, best))
     return set(next(run for run in best if len(run) == longest))
+
+
+def _head(table: FormTable, number: int, tokens: Sequence[Token], text: str) -> Iterator[Issue]:
+    """What is wrong with the ruled rows above a block."""
+    rows: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.row >= 0 and token.end > token.start:
+            rows.setdefault(token.row, []).append(token)
+    for cells in rows.values():
+        yield from _row(table, number, table.blocks[number], cells, text)
 
 
 def _row(table: FormTable, number: int, block: Block, cells: list[Token], text: str) -> Iterator[Issue]:
